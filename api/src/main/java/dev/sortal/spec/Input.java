@@ -1,0 +1,84 @@
+package dev.sortal.spec;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
+import dev.sortal.tensor.Shape;
+
+/**
+ * What a network is fed for each row.
+ *
+ * <pre>{@code
+ * Input text = new Input.Tokens("text", 20_000, 100, Side.POST);
+ * }</pre>
+ */
+@JsonTypeInfo(use = Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Input.Tokens.class, name = "tokens"),
+  @JsonSubTypes.Type(value = Input.Bags.class, name = "bags"),
+  @JsonSubTypes.Type(value = Input.Values.class, name = "values")
+})
+public sealed interface Input {
+  /** The name by which a branch refers to this input: unique in its network. */
+  String name();
+
+  /**
+   * A sequence of token ids.
+   *
+   * <p>A row of n ids means these ids and, after (POST) or before (PRE) them, length - n ids 0.
+   *
+   * @param name the input's name
+   * @param vocabulary the number of ids: every id is in [0, vocabulary); id 0 is padding
+   * @param length the length of the padded row
+   * @param padding the side on which a short row is padded
+   */
+  record Tokens(String name, int vocabulary, int length, Side padding) implements Input {
+    public Tokens {
+      requireName(name);
+      requireAtLeastOne("vocabulary", vocabulary);
+      requireAtLeastOne("length", length);
+    }
+  }
+
+  /**
+   * Bags of weighted ids.
+   *
+   * @param name the input's name
+   * @param vocabulary the number of ids: every id is in [0, vocabulary)
+   * @param positions the number of bags of a row; 0 for a single bag without a position axis
+   */
+  record Bags(String name, int vocabulary, int positions) implements Input {
+    public Bags {
+      requireName(name);
+      requireAtLeastOne("vocabulary", vocabulary);
+      if (positions < 0) {
+        throw new IllegalArgumentException(
+            "positions must be 0 (one bag a row) or more, got " + positions + ".");
+      }
+    }
+  }
+
+  /**
+   * Numbers, channels last.
+   *
+   * @param name the input's name
+   * @param shape the shape of a row
+   */
+  record Values(String name, Shape shape) implements Input {
+    public Values {
+      requireName(name);
+    }
+  }
+
+  private static void requireName(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("An input needs a name, got a blank one.");
+    }
+  }
+
+  private static void requireAtLeastOne(String what, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(what + " must be at least 1, got " + value + ".");
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package dev.sortal.spec;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
+import java.util.List;
+
+/**
+ * One layer of a network, as a value: what it computes, not how.
+ *
+ * <p>Shapes are without the row axis, channels last: L positions, C channels. {@link Layers} has
+ * the short forms that read well in code. An engine dispatches on layers with a {@link Visitor}, so
+ * that a new layer breaks every engine's compilation instead of its users' programs.
+ *
+ * <pre>{@code
+ * Layer layer = new Layer.Conv1d(64, 3, 1, Padding.VALID, Activation.RELU);
+ * }</pre>
+ */
+@JsonTypeInfo(use = Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Layer.Embedding.class, name = "embedding"),
+  @JsonSubTypes.Type(value = Layer.Conv1d.class, name = "conv1d"),
+  @JsonSubTypes.Type(value = Layer.MaxPool1d.class, name = "maxpool1d"),
+  @JsonSubTypes.Type(value = Layer.GlobalMaxPool.class, name = "globalmaxpool"),
+  @JsonSubTypes.Type(value = Layer.GlobalAveragePool.class, name = "globalaveragepool"),
+  @JsonSubTypes.Type(value = Layer.Flatten.class, name = "flatten"),
+  @JsonSubTypes.Type(value = Layer.Dense.class, name = "dense"),
+  @JsonSubTypes.Type(value = Layer.Dropout.class, name = "dropout"),
+  @JsonSubTypes.Type(value = Layer.Parallel.class, name = "parallel"),
+  @JsonSubTypes.Type(value = Layer.From.class, name = "from")
+})
+public sealed interface Layer {
+  /** Calls the visitor's method for this layer. */
+  <A, R> R accept(Visitor<A, R> visitor, A argument);
+
+  /** The layer's name in parameter names and in JSON: {@code conv1d}. */
+  String kind();
+
+  /**
+   * One method for each layer that computes.
+   *
+   * @param <A> what is handed through, a {@link Node} mostly
+   * @param <R> the result
+   */
+  interface Visitor<A, R> {
+    R embedding(Embedding layer, A argument);
+
+    R conv1d(Conv1d layer, A argument);
+
+    R maxPool1d(MaxPool1d layer, A argument);
+
+    R globalMaxPool(GlobalMaxPool layer, A argument);
+
+    R globalAveragePool(GlobalAveragePool layer, A argument);
+
+    R flatten(Flatten layer, A argument);
+
+    R dense(Dense layer, A argument);
+
+    R dropout(Dropout layer, A argument);
+
+    /** Joins the outputs of the branches, which are nodes of their own and come before. */
+    R parallel(Parallel layer, A argument);
+
+    /** {@link Network} resolves it: no {@link Node} holds one. */
+    default R from(From layer, A argument) {
+      throw new IllegalStateException(
+          "From names an input; Network resolves it, no node holds it.");
+    }
+  }
+
+  /**
+   * A trainable vector for each id: ids [L] to [L, width].
+   *
+   * <p>Id 0, the padding, has an ordinary trainable row.
+   */
+  record Embedding(int width) implements Layer {
+    public Embedding {
+      requireAtLeastOne("Embedding", "width", width);
+    }
+
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.embedding(this, argument);
+    }
+
+    @Override
+    public String kind() {
+      return "embedding";
+    }
+  }
+
+  /** Convolution along a sequence, as cross-correlation (no flip): [L, C] to [L', filters]. */
+  record Conv1d(int filters, int kernel, int stride, Padding padding, Activation activation)
+      implements Layer {
+    public Conv1d {
+      requireAtLeastOne("Conv1d", "filters", filters);
+      requireAtLeastOne("Conv1d", "kernel", kernel);
+      requireAtLeastOne("Conv1d", "stride", stride);
+    }
+
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.conv1d(this, argument);
+    }
+
+    @Override
+    public String kind() {
+      return "conv1d";
+    }
+  }
+
+  /**
+   * The largest value of each window: [L, C] to [L', C].
+   *
+   * <p>Of equal maxima the first takes the gradient. Padding never wins.
+   *
+   * @param padding VALID (what does not fill a window is dropped) or SAME
+   */
+  record MaxPool1d(int size, int stride, Padding padding) implements Layer {
+    public MaxPool1d {
+      requireAtLeastOne("MaxPool1d", "size", size);
+      requireAtLeastOne("MaxPool1d", "stride", stride);
+      if (padding == Padding.FULL) {
+        throw new IllegalArgumentException("MaxPool1d pads VALID or SAME, got FULL.");
+      }
+    }
+
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.maxPool1d(this, argument);
+    }
+
+    @Override
+    public String kind() {
+      return "maxpool1d";
+    }
+  }
+
+  /** The largest value of each channel over all positions: [.., C] to [C]. */
+  record GlobalMaxPool() implements Layer {
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.globalMaxPool(this, argument);
+    }
+
+    @Override
+    public String kind() {
+      return "globalmaxpool";
+    }
+  }
+
+  /** The mean of each channel over all positions, padded ones too: [.., C] to [C]. */
+  record GlobalAveragePool() implements Layer {
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.globalAveragePool(this, argument);
+    }
+
+    @Override
+    public String kind() {
+      return "globalaveragepool";
+    }
+  }
+
+  /** All axes as one, row-major over the channels-last shape: [L, C] to [L*C]. */
+  record Flatten() implements Layer {
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.flatten(this, argument);
+    }
+
+    @Override
+    public String kind() {
+      return "flatten";
+    }
+  }
+
+  /** Every output from every input: [n] to [units], y = activation(x W' + b). */
+  record Dense(int units, Activation activation) implements Layer {
+    public Dense {
+      requireAtLeastOne("Dense", "units", units);
+    }
+
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.dense(this, argument);
+    }
+
+    @Override
+    public String kind() {
+      return "dense";
+    }
+  }
+
+  /**
+   * In training, zeroes each element with probability rate and scales the others by 1 / (1 - rate);
+   * at inference the identity.
+   *
+   * @param rate in [0, 1)
+   */
+  record Dropout(double rate) implements Layer {
+    public Dropout {
+      if (!(rate >= 0 && rate < 1)) {
+        throw new IllegalArgumentException("Dropout's rate must be in [0, 1), got " + rate + ".");
+      }
+    }
+
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.dropout(this, argument);
+    }
+
+    @Override
+    public String kind() {
+      return "dropout";
+    }
+  }
+
+  /**
+   * Branches over one input, or over the inputs that they name with {@link From}, joined.
+   *
+   * @param branches at least one; an empty branch passes its input on
+   */
+  record Parallel(List<List<Layer>> branches, Join join) implements Layer {
+    public Parallel {
+      branches = branches.stream().map(List::copyOf).toList();
+      if (branches.isEmpty()) {
+        throw new IllegalArgumentException("Parallel needs at least one branch, got none.");
+      }
+    }
+
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.parallel(this, argument);
+    }
+
+    @Override
+    public String kind() {
+      return "parallel";
+    }
+  }
+
+  /** The beginning of a branch that reads the input of that name. */
+  record From(String input) implements Layer {
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.from(this, argument);
+    }
+
+    @Override
+    public String kind() {
+      return "from";
+    }
+  }
+
+  private static void requireAtLeastOne(String layer, String what, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          layer + "'s " + what + " must be at least 1, got " + value + ".");
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sortal.spec;
+
+import dev.sortal.tensor.Tensor;
+import dev.sortal.tensor.Weights;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What optimizers remember between steps, in exactly the definitions of {@link Optimizer}.
+ *
+ * @param step the number of steps done
+ * @param slots tensors named {@code <parameter>.<slot>}, of their parameter's shape
+ */
+public record OptimizerState(long step, Weights slots) {
+  public OptimizerState {
+    if (step < 0) {
+      throw new IllegalArgumentException("The step count must be at least 0, got " + step + ".");
+    }
+  }
+
+  /** The state before the first step: every slot at its first value. */
+  public static OptimizerState initial(Network network, List<ParameterGroup> groups) {
+    Map<String, Tensor> slots = new LinkedHashMap<>();
+    for (Parameter parameter : network.parameters()) {
+      for (ParameterGroup group : groups) {
+        if (group.names().contains(parameter.name())) {
+          for (String slot : group.optimizer().slots()) {
+            slots.put(
+                parameter.name() + "." + slot,
+                Tensor.filled(parameter.shape(), (float) group.optimizer().initialSlot()));
+          }
+        }
+      }
+    }
+    return new OptimizerState(0, Weights.of(slots));
+  }
+}
