@@ -1,0 +1,25 @@
+package dev.sortal.data;
+
+import dev.sortal.spi.Column;
+
+/** The encoded rows of one network input, in any order; immutable and safe for threads. */
+public interface EncodedColumn {
+  /** The number of rows. */
+  int rows();
+
+  /** The size of a row by which batches of similar size can be made: its number of ids. */
+  int length(int row);
+
+  /** A reader with buffers of its own. */
+  Reader reader();
+
+  /** Gathers rows into reused buffers; for one thread. */
+  interface Reader {
+    /**
+     * The rows rows[from..to) as one column, valid until the next read.
+     *
+     * @param rows row numbers
+     */
+    Column read(int[] rows, int from, int to);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.sortal.data;
+
+import dev.sortal.spi.Batch;
+import dev.sortal.spi.Column;
+import dev.sortal.spi.LabelledBatch;
+import dev.sortal.spi.Targets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Encoded examples: a column for each input, a class and a weight for each row.
+ *
+ * <p>Immutable and safe for threads; the arrays are not copied and must not change.
+ */
+public final class EncodedSet {
+  /** The class of a row whose label the model does not know. */
+  public static final int UNKNOWN = -1;
+
+  private final List<EncodedColumn> columns;
+  private final int[] classes;
+  private final float[] weights;
+
+  /**
+   * A set of these columns.
+   *
+   * @param columns one for each input of the network, in its order
+   * @param classes the class of each row, {@link #UNKNOWN} where the model has none
+   * @param weights the factor of each row's loss
+   */
+  public EncodedSet(List<EncodedColumn> columns, int[] classes, float[] weights) {
+    this.columns = List.copyOf(columns);
+    this.classes = classes;
+    this.weights = weights;
+    for (EncodedColumn column : columns) {
+      if (column.rows() != classes.length || weights.length != classes.length) {
+        throw new IllegalArgumentException(
+            "Columns, classes and weights must have one row count, got "
+                + column.rows()
+                + ", "
+                + classes.length
+                + " and "
+                + weights.length
+                + ".");
+      }
+    }
+  }
+
+  /** The number of rows. */
+  public int rows() {
+    return classes.length;
+  }
+
+  /** The class of a row, or {@link #UNKNOWN}. */
+  public int classOf(int row) {
+    return classes[row];
+  }
+
+  /** The factor of a row's loss. */
+  public float weight(int row) {
+    return weights[row];
+  }
+
+  /** The size of a row: that of its longest column. */
+  public int length(int row) {
+    int longest = 0;
+    for (EncodedColumn column : columns) {
+      longest = Math.max(longest, column.length(row));
+    }
+    return longest;
+  }
+
+  /** A reader with buffers of its own. */
+  public Reader reader() {
+    return new Reader();
+  }
+
+  /** Gathers batches into reused buffers; for one thread. */
+  public final class Reader {
+    private final List<EncodedColumn.Reader> readers =
+        columns.stream().map(EncodedColumn::reader).toList();
+    private IntBuffer batchClasses = IntBuffer.allocate(0);
+    private FloatBuffer batchWeights = FloatBuffer.allocate(0);
+
+    private Reader() {}
+
+    /**
+     * The rows rows[from..to) as one batch, valid until the next read.
+     *
+     * @param rows row numbers; rows of an unknown class get class 0 and weight 0
+     */
+    public LabelledBatch read(int[] rows, int from, int to) {
+      int count = to - from;
+      if (batchClasses.capacity() < count) {
+        batchClasses = direct(count).asIntBuffer();
+        batchWeights = direct(count).asFloatBuffer();
+      }
+      for (int i = 0; i < count; i++) {
+        int row = rows[from + i];
+        boolean known = classes[row] != UNKNOWN;
+        batchClasses.put(i, known ? classes[row] : 0);
+        batchWeights.put(i, known ? weights[row] : 0);
+      }
+      List<Column> batch = new ArrayList<>(readers.size());
+      for (EncodedColumn.Reader reader : readers) {
+        batch.add(reader.read(rows, from, to));
+      }
+      return new LabelledBatch(
+          new Batch(count, batch), new Targets.Classes(batchClasses), batchWeights);
+    }
+
+    private static ByteBuffer direct(int elements) {
+      return ByteBuffer.allocateDirect(elements * Integer.BYTES).order(ByteOrder.nativeOrder());
+    }
+  }
+}

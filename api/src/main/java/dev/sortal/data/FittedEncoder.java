@@ -1,0 +1,38 @@
+package dev.sortal.data;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sortal.spec.Input;
+import java.util.List;
+
+/** Turns examples into the rows of one network input; immutable and safe for threads. */
+public interface FittedEncoder {
+  /** The input that its rows are for. */
+  Input input();
+
+  /** Begins to encode examples. */
+  ColumnBuilder start();
+
+  /** Its settings, from which, with the vocabulary, it can be made again. */
+  ObjectNode settings();
+
+  /** What it learned: the entry of id i at index i. */
+  List<String> vocabulary();
+
+  /** Rows in the making; for one thread. */
+  interface ColumnBuilder {
+    /** Encodes one more example as the next row. */
+    Note add(Example example);
+
+    /** The rows so far; the builder begins again with none. */
+    EncodedColumn finish();
+  }
+
+  /**
+   * What became of one example.
+   *
+   * @param tokens the tokens of the whole text
+   * @param unknown how many of them the encoder has not learned
+   * @param cut how many known or unknown tokens were left out since the text is too long
+   */
+  record Note(int tokens, int unknown, int cut) {}
+}

@@ -1,0 +1,9 @@
+/**
+ * Text as numbers: tokenizers, vocabularies, and the encoder that joins them.
+ *
+ * <p>Uses {@code data} and what is below it.
+ */
+@NullMarked
+package dev.sortal.text;
+
+import org.jspecify.annotations.NullMarked;
