@@ -1,0 +1,155 @@
+package dev.sortal.update;
+
+import dev.sortal.spec.Optimizer;
+import dev.sortal.spec.ParameterGroup;
+import dev.sortal.tensor.Shape;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One parameter of a training session with its gradient and its optimizer's slots. */
+final class Learned {
+  final Shape shape;
+  final float[] values;
+
+  /** The group that changes it; null where it is frozen. */
+  final @Nullable ParameterGroup group;
+
+  final float[] gradient;
+  final float[][] slots;
+
+  /** The width of a row where gradients arrive row by row (embeddings), else 0. */
+  private final int rowWidth;
+
+  private final boolean[] isTouched;
+  private int[] touched = new int[64];
+  private int touchedCount;
+  private boolean applied;
+
+  Learned(
+      Shape shape,
+      float[] values,
+      @Nullable ParameterGroup group,
+      float[][] slots,
+      boolean byRows) {
+    this.shape = shape;
+    this.values = values;
+    this.group = group;
+    this.slots = slots;
+    this.gradient = new float[group == null ? 0 : values.length];
+    this.rowWidth = byRows ? shape.last() : 0;
+    this.isTouched = new boolean[byRows && group != null ? shape.dimension(0) : 0];
+  }
+
+  /** Whether gradients arrive row by row. */
+  boolean byRows() {
+    return rowWidth > 0;
+  }
+
+  private boolean lazy() {
+    return byRows() && group != null && group.optimizer().lazy();
+  }
+
+  /** Adds rows of gradient; rows of one id add up. */
+  void addRows(int[] ids, float[] rows, int count) {
+    if (applied) {
+      forgetRows();
+    }
+    for (int i = 0; i < count; i++) {
+      int id = ids[i];
+      if (!isTouched[id]) {
+        isTouched[id] = true;
+        if (touchedCount == touched.length) {
+          touched = Arrays.copyOf(touched, touchedCount * 2);
+        }
+        touched[touchedCount++] = id;
+      }
+      add(gradient, id * rowWidth, rows, i * rowWidth, rowWidth);
+    }
+  }
+
+  private static void add(float[] sum, int at, float[] rows, int from, int width) {
+    for (int j = 0; j < width; j++) {
+      sum[at + j] += rows[from + j];
+    }
+  }
+
+  /** Zeroes the gradient of the rows that were added since the last step. */
+  void forgetRows() {
+    for (int i = 0; i < touchedCount; i++) {
+      int at = touched[i] * rowWidth;
+      Arrays.fill(gradient, at, at + rowWidth, 0);
+      isTouched[touched[i]] = false;
+    }
+    touchedCount = 0;
+    applied = false;
+  }
+
+  double squaredNorm() {
+    double sum = 0;
+    if (byRows()) {
+      for (int i = 0; i < touchedCount; i++) {
+        sum += squaredNorm(touched[i] * rowWidth, (touched[i] + 1) * rowWidth);
+      }
+      return sum;
+    }
+    return squaredNorm(0, gradient.length);
+  }
+
+  private double squaredNorm(int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += (double) gradient[i] * gradient[i];
+    }
+    return sum;
+  }
+
+  void scaleGradient(float factor) {
+    if (byRows()) {
+      for (int i = 0; i < touchedCount; i++) {
+        Rules.scale(gradient, touched[i] * rowWidth, (touched[i] + 1) * rowWidth, factor);
+      }
+    } else {
+      Rules.scale(gradient, 0, gradient.length, factor);
+    }
+  }
+
+  /** One step of its optimizer. */
+  void update(Rules rules, double learningRate, long step) {
+    if (group == null) {
+      return;
+    }
+    if (byRows() && applied) {
+      // No row arrived since the last step: this step's gradient is zero everywhere.
+      forgetRows();
+    }
+    Optimizer optimizer = group.optimizer();
+    double rate = learningRate * group.rateFactor();
+    if (lazy()) {
+      for (int i = 0; i < touchedCount; i++) {
+        int from = touched[i] * rowWidth;
+        optimizer.accept(
+            rules, new Rules.Span(values, gradient, slots, from, from + rowWidth, rate, step));
+      }
+    } else {
+      optimizer.accept(
+          rules, new Rules.Span(values, gradient, slots, 0, values.length, rate, step));
+    }
+    applied = true;
+  }
+
+  /** Writes to a buffer, which holds the values of before the last update, what that changed. */
+  void storeChanged(FloatBuffer into) {
+    if (group == null) {
+      return;
+    }
+    if (lazy()) {
+      for (int i = 0; i < touchedCount; i++) {
+        int at = touched[i] * rowWidth;
+        into.put(at, values, at, rowWidth);
+      }
+    } else {
+      into.put(0, values, 0, values.length);
+    }
+  }
+}
