@@ -2,6 +2,7 @@ package dev.sortal.data;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.spec.Input;
+import dev.sortal.spi.Column;
 import java.util.List;
 
 /** Turns examples into the rows of one network input; immutable and safe for threads. */
@@ -23,8 +24,14 @@ public interface FittedEncoder {
     /** Encodes one more example as the next row. */
     Note add(Example example);
 
-    /** The rows so far; the builder begins again with none. */
+    /** The rows so far, to be kept; the builder begins again with none. */
     EncodedColumn finish();
+
+    /**
+     * The rows so far as one batch, in buffers that are valid until the next call of this method;
+     * the builder begins again with none. Allocates nothing once the buffers are large enough.
+     */
+    Column read();
   }
 
   /**

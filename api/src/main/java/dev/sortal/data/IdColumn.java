@@ -49,8 +49,7 @@ public final class IdColumn implements EncodedColumn {
   }
 
   private final class IdReader implements Reader {
-    private IntBuffer batchIds = direct(1024);
-    private IntBuffer batchOffsets = direct(64);
+    private final BatchIds batch = new BatchIds();
 
     @Override
     public Column read(int[] selected, int from, int to) {
@@ -58,22 +57,41 @@ public final class IdColumn implements EncodedColumn {
       for (int i = from; i < to; i++) {
         count += length(selected[i]);
       }
-      if (batchIds.capacity() < count) {
-        batchIds = direct(count + count / 2);
-      }
-      if (batchOffsets.capacity() < to - from + 1) {
-        batchOffsets = direct(to - from + 1);
-      }
-      int end = 0;
-      batchOffsets.put(0, 0);
+      batch.begin(to - from, count);
       for (int i = from; i < to; i++) {
-        int row = selected[i];
-        int length = length(row);
-        batchIds.put(end, ids, offsets[row], length);
-        end += length;
-        batchOffsets.put(i - from + 1, end);
+        batch.append(ids, offsets[selected[i]], length(selected[i]));
       }
-      return new Column.Ids(batchIds, batchOffsets);
+      return batch.column();
+    }
+  }
+
+  /** The reused direct buffers of one batch. */
+  private static final class BatchIds {
+    private IntBuffer ids = direct(256);
+    private IntBuffer offsets = direct(64);
+    private int rows;
+    private int end;
+
+    void begin(int rowCount, int idCount) {
+      if (ids.capacity() < idCount) {
+        ids = direct(idCount + idCount / 2);
+      }
+      if (offsets.capacity() < rowCount + 1) {
+        offsets = direct(rowCount + 1);
+      }
+      rows = 0;
+      end = 0;
+      offsets.put(0, 0);
+    }
+
+    void append(int[] from, int offset, int length) {
+      ids.put(end, from, offset, length);
+      end += length;
+      offsets.put(++rows, end);
+    }
+
+    Column column() {
+      return new Column.Ids(ids, offsets);
     }
 
     private static IntBuffer direct(int size) {
@@ -89,6 +107,7 @@ public final class IdColumn implements EncodedColumn {
     private int[] offsets = new int[17];
     private int count;
     private int rows;
+    private final BatchIds batch = new BatchIds();
 
     /** Appends an id to the row in the making. */
     public void id(int id) {
@@ -112,9 +131,24 @@ public final class IdColumn implements EncodedColumn {
       IdColumn column = new IdColumn(ids, offsets, rows);
       ids = new int[256];
       offsets = new int[17];
+      clear();
+      return column;
+    }
+
+    /** The rows so far in buffers that are valid until the next call; begins again with none. */
+    public Column read() {
+      batch.begin(rows, count);
+      for (int row = 0; row < rows; row++) {
+        batch.append(ids, offsets[row], offsets[row + 1] - offsets[row]);
+      }
+      clear();
+      return batch.column();
+    }
+
+    /** Forgets all rows and the row in the making. */
+    public void clear() {
       count = 0;
       rows = 0;
-      return column;
     }
 
     private static int grown(int size) {
