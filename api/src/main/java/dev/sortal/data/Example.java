@@ -49,7 +49,7 @@ public final class Example {
       throw new IllegalArgumentException(
           "An example's weight must be a number of at least 0, got " + weight + ".");
     }
-    return new Example(text, label, weight, source, line);
+    return new Example(text, label, weight + 0.0, source, line);
   }
 
   /** This example as read from a line, counted from 1, of a named source. */

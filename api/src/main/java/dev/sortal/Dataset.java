@@ -1,0 +1,136 @@
+package dev.sortal;
+
+import dev.sortal.data.CsvFile;
+import dev.sortal.data.CsvSource;
+import dev.sortal.data.Example;
+import dev.sortal.data.Source;
+import dev.sortal.data.SplitRule;
+import dev.sortal.error.DataException;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labelled examples, read when they are needed; an immutable description of where they come from.
+ *
+ * <pre>{@code
+ * Dataset reviews = Dataset.csv(Path.of("reviews.csv")).text("text").label("label");
+ * Split parts = reviews.clean(Cleaning.standard()).split(SplitRule.random().seed(42));
+ * }</pre>
+ */
+public sealed class Dataset {
+  private final Source source;
+
+  private Dataset(Source source) {
+    this.source = source;
+  }
+
+  /** A comma-separated file with a header, in UTF-8; columns {@code text} and {@code label}. */
+  public static Csv csv(Path file) {
+    return new Csv(CsvFile.csv(file), "text", "label", null);
+  }
+
+  /** A tab-separated file with a header, in UTF-8; columns {@code text} and {@code label}. */
+  public static Csv tsv(Path file) {
+    return new Csv(CsvFile.tsv(file), "text", "label", null);
+  }
+
+  /** These examples; the list is copied. */
+  public static Dataset of(List<Example> examples) {
+    List<Example> copy = List.copyOf(examples);
+    return new Dataset(copy::stream);
+  }
+
+  /** Examples from wherever the source reads them. */
+  public static Dataset of(Source source) {
+    return new Dataset(source);
+  }
+
+  /**
+   * The examples, read anew; the caller closes the stream.
+   *
+   * @throws DataException here or while streaming, naming file and line
+   */
+  public Stream<Example> examples() {
+    return source.open();
+  }
+
+  /** All examples in memory. */
+  public List<Example> toList() {
+    try (Stream<Example> examples = examples()) {
+      return examples.toList();
+    }
+  }
+
+  /** The examples that these rules leave. */
+  public Dataset clean(Cleaning cleaning) {
+    return new Dataset(() -> cleaning.apply(examples()));
+  }
+
+  /**
+   * Reads all examples and divides them.
+   *
+   * @throws DataException if there is none
+   */
+  public Split split(SplitRule rule) {
+    List<Example> examples = toList();
+    if (examples.isEmpty()) {
+      throw new DataException("There is nothing to split: expected examples, got none.");
+    }
+    List<SplitRule.Part> parts = rule.assign(examples);
+    List<List<Example>> divided = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int i = 0; i < examples.size(); i++) {
+      divided.get(parts.get(i).ordinal()).add(examples.get(i));
+    }
+    return new Split(of(divided.get(0)), of(divided.get(1)), of(divided.get(2)));
+  }
+
+  /** Examples from a file of separated values; every method gives a new one. */
+  public static final class Csv extends Dataset {
+    private final CsvFile file;
+    private final String text;
+    private final @Nullable String label;
+    private final @Nullable String weight;
+
+    private Csv(CsvFile file, String text, @Nullable String label, @Nullable String weight) {
+      super(new CsvSource(file, text, label, weight));
+      this.file = file;
+      this.text = text;
+      this.label = label;
+      this.weight = weight;
+    }
+
+    /** With the text in that column. */
+    public Csv text(String column) {
+      return new Csv(file, column, label, weight);
+    }
+
+    /** With the label in that column. */
+    public Csv label(String column) {
+      return new Csv(file, text, column, weight);
+    }
+
+    /** Without labels, for what is only to be classified. */
+    public Csv unlabelled() {
+      return new Csv(file, text, null, weight);
+    }
+
+    /** With a factor of each example's loss, a number of at least 0, in that column. */
+    public Csv weight(String column) {
+      return new Csv(file, text, label, column);
+    }
+
+    /** In another charset than UTF-8. */
+    public Csv charset(Charset charset) {
+      return new Csv(file.withCharset(charset), text, label, weight);
+    }
+
+    /** With another character between fields. */
+    public Csv separator(char separator) {
+      return new Csv(file.withSeparator(separator), text, label, weight);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.sortal.bundle;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sortal.data.FittedEncoder;
+import dev.sortal.data.Labels;
+import dev.sortal.spec.Network;
+import dev.sortal.tensor.Weights;
+import dev.sortal.training.History;
+import java.util.List;
+
+/**
+ * A trained classifier as values: all that its file holds.
+ *
+ * @param network what computes
+ * @param weights every parameter of the network
+ * @param encoders one for each input of the network, in its order
+ * @param labels the classes, one for each logit
+ * @param positive the label that binary figures are about, as an index into labels
+ * @param history how it was trained
+ * @param provenance where it comes from, for people and audits: settings of the training, a
+ *     fingerprint of the data, engine and versions
+ */
+public record Bundle(
+    Network network,
+    Weights weights,
+    List<FittedEncoder> encoders,
+    Labels labels,
+    int positive,
+    History history,
+    ObjectNode provenance) {
+  public Bundle {
+    encoders = List.copyOf(encoders);
+    network.requireFits(weights);
+    if (encoders.size() != network.inputs().size()) {
+      throw new IllegalArgumentException(
+          "Each input needs an encoder: expected "
+              + network.inputs().size()
+              + ", got "
+              + encoders.size()
+              + ".");
+    }
+    for (int i = 0; i < encoders.size(); i++) {
+      if (!encoders.get(i).input().equals(network.inputs().get(i))) {
+        throw new IllegalArgumentException(
+            "The encoder does not fit the network: expected input "
+                + network.inputs().get(i)
+                + ", got "
+                + encoders.get(i).input()
+                + ".");
+      }
+    }
+    if (labels.size() != network.outputs()) {
+      throw new IllegalArgumentException(
+          "Each logit needs a label: expected "
+              + network.outputs()
+              + ", got "
+              + labels.size()
+              + ".");
+    }
+    if (positive < 0 || positive >= labels.size()) {
+      throw new IllegalArgumentException(
+          "positive must be the index of a label, got " + positive + " of " + labels.size() + ".");
+    }
+  }
+}

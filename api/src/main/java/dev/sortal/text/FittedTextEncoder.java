@@ -1,0 +1,169 @@
+package dev.sortal.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sortal.data.EncodedColumn;
+import dev.sortal.data.Example;
+import dev.sortal.data.FittedEncoder;
+import dev.sortal.data.IdColumn;
+import dev.sortal.spec.Input;
+import dev.sortal.spec.Side;
+import dev.sortal.spi.Column;
+import java.util.List;
+import java.util.Locale;
+
+/** A {@link TextEncoder} with the vocabulary that it learned; immutable and safe for threads. */
+public final class FittedTextEncoder implements FittedEncoder {
+  private final TextEncoder encoder;
+  private final Vocabulary vocabulary;
+
+  FittedTextEncoder(TextEncoder encoder, Vocabulary vocabulary) {
+    this.encoder = encoder;
+    this.vocabulary = vocabulary;
+  }
+
+  /**
+   * The encoder that gave these settings and this vocabulary.
+   *
+   * @throws IllegalArgumentException if they are not those of a text encoder; the message names the
+   *     setting
+   */
+  public static FittedTextEncoder read(ObjectNode settings, List<String> vocabulary) {
+    TextEncoder encoder =
+        new TextEncoder(
+            tokenizer(settings),
+            integer(settings, "maxLength"),
+            side(settings, "padding"),
+            side(settings, "truncation"),
+            integer(settings, "minCount"),
+            integer(settings, "maxSize"),
+            flag(settings, "unknown"));
+    return new FittedTextEncoder(encoder, Vocabulary.of(vocabulary, encoder.unknown()));
+  }
+
+  private static Tokenizer tokenizer(ObjectNode settings) {
+    String kind = text(settings, "tokenizer");
+    return switch (kind) {
+      case "words" -> new Words(flag(settings, "punctuation"));
+      case "keras-words" -> new KerasWords();
+      case "characters" -> new Characters();
+      default ->
+          throw new IllegalArgumentException(
+              "Unknown tokenizer: expected words, keras-words or characters, got \""
+                  + kind
+                  + "\".");
+    };
+  }
+
+  private static JsonNode setting(ObjectNode settings, String name, boolean ofKind, String kind) {
+    JsonNode value = settings.path(name);
+    if (!ofKind) {
+      throw new IllegalArgumentException(
+          "The encoder setting \"" + name + "\" must be " + kind + ", got " + value + ".");
+    }
+    return value;
+  }
+
+  private static String text(ObjectNode settings, String name) {
+    return setting(settings, name, settings.path(name).isTextual(), "a text").textValue();
+  }
+
+  private static int integer(ObjectNode settings, String name) {
+    return setting(settings, name, settings.path(name).isInt(), "a whole number").intValue();
+  }
+
+  private static boolean flag(ObjectNode settings, String name) {
+    return setting(settings, name, settings.path(name).isBoolean(), "true or false").booleanValue();
+  }
+
+  private static Side side(ObjectNode settings, String name) {
+    String side = text(settings, name);
+    return switch (side) {
+      case "pre" -> Side.PRE;
+      case "post" -> Side.POST;
+      default ->
+          throw new IllegalArgumentException(
+              "The encoder setting \"" + name + "\" must be pre or post, got \"" + side + "\".");
+    };
+  }
+
+  @Override
+  public Input input() {
+    return new Input.Tokens("text", vocabulary.size(), encoder.maxLength(), encoder.padding());
+  }
+
+  @Override
+  public ObjectNode settings() {
+    ObjectNode settings = JsonNodeFactory.instance.objectNode();
+    settings.put("type", "text");
+    settings.put("tokenizer", encoder.tokenizer().kind());
+    if (encoder.tokenizer() instanceof Words words) {
+      settings.put("punctuation", words.punctuation());
+    }
+    settings.put("maxLength", encoder.maxLength());
+    settings.put("padding", encoder.padding().name().toLowerCase(Locale.ROOT));
+    settings.put("truncation", encoder.truncation().name().toLowerCase(Locale.ROOT));
+    settings.put("minCount", encoder.minCount());
+    settings.put("maxSize", encoder.maxSize());
+    settings.put("unknown", encoder.unknown());
+    return settings;
+  }
+
+  @Override
+  public List<String> vocabulary() {
+    return vocabulary.entries();
+  }
+
+  @Override
+  public ColumnBuilder start() {
+    return new TextColumn();
+  }
+
+  /** Tokens straight into ids. */
+  private final class TextColumn implements ColumnBuilder, Tokenizer.Sink {
+    private final IdColumn.Builder column = new IdColumn.Builder();
+    private final RowWriter row = new RowWriter(encoder.maxLength(), encoder.truncation());
+    private final int unknownId = vocabulary.hasUnknown() ? 1 : Vocabulary.DROPPED;
+    private char[] buffer = new char[256];
+    private int tokens;
+    private int unknown;
+
+    @Override
+    public Note add(Example example) {
+      tokens = 0;
+      unknown = 0;
+      encoder.tokenizer().tokenize(example.text(), this);
+      int cut = row.writeTo(column);
+      return new Note(tokens, unknown, cut);
+    }
+
+    @Override
+    public char[] buffer(int length) {
+      if (buffer.length < length) {
+        buffer = new char[length * 2];
+      }
+      return buffer;
+    }
+
+    @Override
+    public void token(char[] chars, int start, int end) {
+      tokens++;
+      int id = vocabulary.id(chars, start, end);
+      if (id == unknownId) {
+        unknown++;
+      }
+      row.add(id);
+    }
+
+    @Override
+    public EncodedColumn finish() {
+      return column.finish();
+    }
+
+    @Override
+    public Column read() {
+      return column.read();
+    }
+  }
+}

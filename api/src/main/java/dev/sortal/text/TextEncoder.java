@@ -1,0 +1,167 @@
+package dev.sortal.text;
+
+import dev.sortal.data.Encoder;
+import dev.sortal.data.Example;
+import dev.sortal.data.IdColumn;
+import dev.sortal.error.DataException;
+import dev.sortal.spec.Side;
+import java.util.Arrays;
+
+/**
+ * Settings by which texts become token ids; an immutable value.
+ *
+ * <p>It comes from {@link Words}, {@link KerasWords} or {@link Characters}; every method gives a
+ * new one. The vocabulary is learned from training texts only.
+ *
+ * <pre>{@code
+ * TextEncoder encoder = Words.standard().maxLength(100).minCount(2).maxSize(20_000);
+ * }</pre>
+ *
+ * @param tokenizer splits a text
+ * @param maxLength the most tokens that are read of a text, at least 1
+ * @param padding the side on which short texts are padded
+ * @param truncation the side on which long texts are cut
+ * @param minCount how often a word must occur in training to be learned, at least 1
+ * @param maxSize the most ids, with padding and unknown, at least 2
+ * @param unknown whether words that were not learned have an id in common; else they are dropped
+ */
+public record TextEncoder(
+    Tokenizer tokenizer,
+    int maxLength,
+    Side padding,
+    Side truncation,
+    int minCount,
+    int maxSize,
+    boolean unknown)
+    implements Encoder {
+  public TextEncoder {
+    requireAtLeast(1, "maxLength", maxLength);
+    requireAtLeast(1, "minCount", minCount);
+    requireAtLeast(2, "maxSize", maxSize);
+  }
+
+  private static void requireAtLeast(int least, String what, int value) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          what + " must be at least " + least + ", got " + value + ".");
+    }
+  }
+
+  static TextEncoder of(Tokenizer tokenizer) {
+    return new TextEncoder(tokenizer, 100, Side.POST, Side.POST, 1, Integer.MAX_VALUE, true);
+  }
+
+  /** This encoder, reading at most that many tokens of a text; at least 1, by default 100. */
+  public TextEncoder maxLength(int tokens) {
+    return new TextEncoder(tokenizer, tokens, padding, truncation, minCount, maxSize, unknown);
+  }
+
+  /** This encoder, padding short texts on that side. */
+  public TextEncoder padding(Side side) {
+    return new TextEncoder(tokenizer, maxLength, side, truncation, minCount, maxSize, unknown);
+  }
+
+  /** This encoder, cutting long texts on that side. */
+  public TextEncoder truncation(Side side) {
+    return new TextEncoder(tokenizer, maxLength, padding, side, minCount, maxSize, unknown);
+  }
+
+  /** This encoder, learning only words that occur that often; at least 1, the default. */
+  public TextEncoder minCount(int count) {
+    return new TextEncoder(tokenizer, maxLength, padding, truncation, count, maxSize, unknown);
+  }
+
+  /** This encoder with at most that many ids, padding and unknown included; by default no limit. */
+  public TextEncoder maxSize(int ids) {
+    return new TextEncoder(tokenizer, maxLength, padding, truncation, minCount, ids, unknown);
+  }
+
+  /** This encoder with an id that all words share which were not learned. */
+  public TextEncoder withUnknown() {
+    return new TextEncoder(tokenizer, maxLength, padding, truncation, minCount, maxSize, true);
+  }
+
+  /** This encoder, dropping words that were not learned. */
+  public TextEncoder withoutUnknown() {
+    return new TextEncoder(tokenizer, maxLength, padding, truncation, minCount, maxSize, false);
+  }
+
+  @Override
+  public Fitting start() {
+    return new TextFitting();
+  }
+
+  /** Numbers the words by first appearance while it counts them, and renumbers them at the end. */
+  private final class TextFitting implements Fitting, Tokenizer.Sink {
+    private final WordTable words = new WordTable();
+    private int[] counts = new int[512];
+    private char[] buffer = new char[256];
+    private int[] tokens = new int[4096];
+    private int tokenCount;
+    private int[] ends = new int[256];
+    private int rows;
+
+    @Override
+    public void add(Example example) {
+      tokenizer.tokenize(example.text(), this);
+      if (rows == ends.length) {
+        ends = Arrays.copyOf(ends, rows * 2);
+      }
+      ends[rows++] = tokenCount;
+    }
+
+    @Override
+    public char[] buffer(int length) {
+      if (buffer.length < length) {
+        buffer = new char[length * 2];
+      }
+      return buffer;
+    }
+
+    @Override
+    public void token(char[] chars, int start, int end) {
+      int number = words.add(chars, start, end);
+      if (number == counts.length) {
+        counts = Arrays.copyOf(counts, number * 2);
+      }
+      counts[number]++;
+      if (tokenCount == tokens.length) {
+        if (tokenCount > Integer.MAX_VALUE / 2) {
+          throw new DataException(
+              "The training texts hold more tokens than one encoder can learn from: expected at"
+                  + " most 1073741824. Train on fewer rows.");
+        }
+        tokens = Arrays.copyOf(tokens, tokenCount * 2);
+      }
+      tokens[tokenCount++] = number;
+    }
+
+    @Override
+    public Fitted finish() {
+      int[] renumbered = new int[words.size()];
+      Vocabulary vocabulary =
+          Vocabulary.select(words, counts, minCount, maxSize, unknown, renumbered);
+      if (tokenCount == 0 || vocabulary.size() == (unknown ? 2 : 1)) {
+        throw new DataException(
+            "There is nothing to learn: expected words in the "
+                + rows
+                + " training texts, got "
+                + words.size()
+                + " distinct ones, of which none occurs "
+                + minCount
+                + " times. Check the text column and minCount.");
+      }
+      IdColumn.Builder column = new IdColumn.Builder();
+      RowWriter row = new RowWriter(maxLength, truncation);
+      int from = 0;
+      for (int i = 0; i < rows; i++) {
+        for (int at = from; at < ends[i]; at++) {
+          row.add(renumbered[tokens[at]]);
+        }
+        row.writeTo(column);
+        from = ends[i];
+      }
+      return new Fitted(new FittedTextEncoder(TextEncoder.this, vocabulary), column.finish());
+    }
+  }
+}
