@@ -30,7 +30,7 @@ public final class Network {
   private final List<Layer> layers;
   private final List<Node> nodes;
   private final int result;
-  private final Shape output;
+  private final List<Shape> shapes;
 
   private Network(List<Input> inputs, List<Layer> layers) {
     this.inputs = List.copyOf(inputs);
@@ -38,7 +38,8 @@ public final class Network {
     ShapeInference inference = new ShapeInference(this.inputs);
     this.result = inference.resolve(this.layers);
     this.nodes = inference.nodes();
-    this.output = inference.shape(result);
+    this.shapes = inference.shapes();
+    Shape output = shape(result);
     if (nodes.isEmpty() || output.rank() != 1) {
       throw new IllegalArgumentException(
           "A network must end in logits: expected an output of shape [classes], got "
@@ -90,9 +91,14 @@ public final class Network {
     return result;
   }
 
+  /** The shape of a value by its number, without the row axis; see {@link Node}. */
+  public Shape shape(int value) {
+    return shapes.get(value);
+  }
+
   /** The number of logits of a row. */
   public int outputs() {
-    return output.dimension(0);
+    return shape(result).dimension(0);
   }
 
   /** All parameters, in the order of the nodes. */

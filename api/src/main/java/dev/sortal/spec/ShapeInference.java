@@ -53,8 +53,9 @@ final class ShapeInference implements Layer.Visitor<ShapeInference.Place, Intege
     return List.copyOf(nodes);
   }
 
-  Shape shape(int value) {
-    return shapes.get(value);
+  /** The shape of each value. */
+  List<Shape> shapes() {
+    return List.copyOf(shapes);
   }
 
   private int sequence(List<Layer> layers, String prefix, int start) {

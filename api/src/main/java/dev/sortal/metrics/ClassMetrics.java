@@ -1,0 +1,21 @@
+package dev.sortal.metrics;
+
+/**
+ * The figures of one class against all others.
+ *
+ * @param label the class
+ * @param precision the share of rows predicted as it that are of it; 0 where none is predicted
+ * @param recall the share of its rows that are predicted as it; 0 where it has none
+ * @param f1 the harmonic mean of precision and recall; 0 where both are 0
+ * @param support the number of its rows
+ * @param rocAuc the area under its ROC curve; NaN where it has no rows, or all
+ * @param averagePrecision the step sum under its precision-recall curve; 0 where it has no rows
+ */
+public record ClassMetrics(
+    String label,
+    double precision,
+    double recall,
+    double f1,
+    int support,
+    double rocAuc,
+    double averagePrecision) {}

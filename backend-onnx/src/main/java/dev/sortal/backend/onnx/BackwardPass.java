@@ -1,0 +1,253 @@
+package dev.sortal.backend.onnx;
+
+import dev.sortal.spec.Activation;
+import dev.sortal.spec.Join;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
+import dev.sortal.spec.Parameter;
+import dev.sortal.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Writes the gradients of a network's trained parameters into the graph of its forward pass.
+ *
+ * <p>An embedding's gradient is left as one row for each token, [rows, length, width]: adding rows
+ * up by id is done outside, since the engine's scatter races with itself.
+ */
+final class BackwardPass implements Layer.Visitor<Node, Void> {
+  private final Graph graph;
+  private final Network network;
+  private final ForwardPass forward;
+  private final Set<String> trained;
+  private final Set<Integer> wanted = new HashSet<>();
+  private final Map<Integer, List<String>> arriving = new HashMap<>();
+  private final Map<String, String> gradients = new LinkedHashMap<>();
+
+  /**
+   * Writes the gradients.
+   *
+   * @param logitsGradient the gradient of the loss by the network's result
+   * @param trained the names of the parameters to write gradients of
+   */
+  BackwardPass(
+      Graph graph,
+      Network network,
+      ForwardPass forward,
+      String logitsGradient,
+      Set<String> trained) {
+    this.graph = graph;
+    this.network = network;
+    this.forward = forward;
+    this.trained = trained;
+    for (Node node : network.nodes()) {
+      boolean learns = node.parameters().stream().map(Parameter::name).anyMatch(trained::contains);
+      if (learns || node.operands().stream().anyMatch(wanted::contains)) {
+        wanted.add(node.value());
+      }
+    }
+    arrive(network.result(), logitsGradient);
+    List<Node> nodes = network.nodes();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      if (arriving.containsKey(node.value())) {
+        node.layer().accept(this, node);
+      }
+    }
+  }
+
+  /** The gradient of each trained parameter that the result depends on, by name. */
+  Map<String, String> gradients() {
+    return gradients;
+  }
+
+  private void arrive(int value, String gradient) {
+    if (wanted.contains(value)) {
+      arriving.computeIfAbsent(value, unused -> new ArrayList<>()).add(gradient);
+    }
+  }
+
+  /** The gradient of a node's output: the sum over all that read it. */
+  private String gradient(Node node) {
+    return graph.sum(Objects.requireNonNull(arriving.get(node.value())));
+  }
+
+  private boolean isWanted(Node node) {
+    return wanted.contains(node.operand());
+  }
+
+  @Override
+  public Void embedding(Layer.Embedding layer, Node node) {
+    gradients.put(node.weight().name(), gradient(node));
+    return null;
+  }
+
+  @Override
+  public Void conv1d(Layer.Conv1d layer, Node node) {
+    Windows windows = Windows.of(node.input(), layer.kernel(), layer.stride(), layer.padding());
+    int channels = windows.channels();
+    String flat = graph.reshape(gradient(node), -1, layer.filters());
+    String output = graph.reshape(forward.value(node.value()), -1, layer.filters());
+    String sums = deactivate(layer.activation(), flat, output, node);
+    if (trained.contains(node.weight().name())) {
+      String matrix = graph.gemm(forward.columns(node), true, sums, false);
+      String kernel = graph.reshape(matrix, layer.kernel(), channels, layer.filters());
+      gradients.put(node.weight().name(), graph.transpose(kernel, 2, 1, 0));
+    }
+    biasGradient(node, sums);
+    if (isWanted(node)) {
+      String columns = graph.gemm(sums, false, forward.kernel(node), true);
+      String rows = graph.reshape(columns, -1, windows.count(), (long) layer.kernel() * channels);
+      long[] widths = new long[layer.kernel()];
+      Arrays.fill(widths, channels);
+      List<String> parts = layer.kernel() == 1 ? List.of(rows) : graph.splitLast(rows, 3, widths);
+      arrive(node.operand(), windows.put(graph, parts));
+    }
+    return null;
+  }
+
+  @Override
+  public Void maxPool1d(Layer.MaxPool1d layer, Node node) {
+    if (!isWanted(node)) {
+      return null;
+    }
+    Windows windows = Windows.of(node.input(), layer.size(), layer.stride(), layer.padding());
+    List<String> places = forward.places(node);
+    List<String> parts = new ArrayList<>();
+    String rest = gradient(node);
+    String largest = forward.value(node.value());
+    // The first place that holds the maximum takes the gradient; later ones find it gone.
+    for (String place : places.subList(0, places.size() - 1)) {
+      String part = graph.op("Mul", rest, graph.where("Equal", place, largest));
+      parts.add(part);
+      rest = graph.op("Sub", rest, part);
+    }
+    parts.add(rest);
+    arrive(node.operand(), windows.put(graph, parts));
+    return null;
+  }
+
+  @Override
+  public Void globalMaxPool(Layer.GlobalMaxPool layer, Node node) {
+    if (isWanted(node)) {
+      long[] axes = ForwardPass.positionAxes(node);
+      String axesName = graph.longs(axes);
+      String largest = graph.op("Unsqueeze", forward.value(node.value()), axesName);
+      String isLargest = graph.where("Equal", forward.value(node.operand()), largest);
+      String count = graph.reduce("ReduceSum", isLargest, true, axes);
+      String gradient = graph.op("Unsqueeze", gradient(node), axesName);
+      arrive(node.operand(), graph.op("Mul", isLargest, graph.op("Div", gradient, count)));
+    }
+    return null;
+  }
+
+  @Override
+  public Void globalAveragePool(Layer.GlobalAveragePool layer, Node node) {
+    if (isWanted(node)) {
+      Shape input = node.input();
+      int positions = input.size() / input.last();
+      String share = graph.op("Mul", gradient(node), graph.scalar(1.0 / positions));
+      String wide = graph.op("Unsqueeze", share, graph.longs(ForwardPass.positionAxes(node)));
+      long[] shape = new long[input.rank() + 1];
+      shape[0] = 1;
+      for (int axis = 0; axis < input.rank(); axis++) {
+        shape[axis + 1] = input.dimension(axis);
+      }
+      arrive(node.operand(), graph.op("Expand", wide, graph.longs(shape)));
+    }
+    return null;
+  }
+
+  @Override
+  public Void flatten(Layer.Flatten layer, Node node) {
+    if (isWanted(node)) {
+      Shape input = node.input();
+      long[] shape = new long[input.rank() + 1];
+      shape[0] = -1;
+      for (int axis = 0; axis < input.rank(); axis++) {
+        shape[axis + 1] = input.dimension(axis);
+      }
+      arrive(node.operand(), graph.reshape(gradient(node), shape));
+    }
+    return null;
+  }
+
+  @Override
+  public Void dense(Layer.Dense layer, Node node) {
+    String sums = deactivate(layer.activation(), gradient(node), forward.value(node.value()), node);
+    if (trained.contains(node.weight().name())) {
+      gradients.put(
+          node.weight().name(), graph.gemm(sums, true, forward.value(node.operand()), false));
+    }
+    biasGradient(node, sums);
+    if (isWanted(node)) {
+      arrive(node.operand(), graph.gemm(sums, false, node.weight().name(), false));
+    }
+    return null;
+  }
+
+  private void biasGradient(Node node, String sums) {
+    if (trained.contains(node.bias().name())) {
+      gradients.put(node.bias().name(), graph.reduce("ReduceSum", sums, false, 0));
+    }
+  }
+
+  @Override
+  public Void dropout(Layer.Dropout layer, Node node) {
+    if (layer.rate() == 0) {
+      arrive(node.operand(), gradient(node));
+    } else if (isWanted(node)) {
+      arrive(node.operand(), graph.op("Mul", gradient(node), ForwardPass.maskName(node)));
+    }
+    return null;
+  }
+
+  @Override
+  public Void parallel(Layer.Parallel layer, Node node) {
+    String gradient = gradient(node);
+    int branches = node.operands().size();
+    if (layer.join() == Join.ADD || branches == 1) {
+      node.operands().forEach(operand -> arrive(operand, gradient));
+      return null;
+    }
+    long[] channels = new long[branches];
+    for (int i = 0; i < branches; i++) {
+      channels[i] = network.shape(node.operands().get(i)).last();
+    }
+    List<String> parts = graph.splitLast(gradient, node.output().rank() + 1, channels);
+    for (int i = 0; i < branches; i++) {
+      arrive(node.operands().get(i), parts.get(i));
+    }
+    return null;
+  }
+
+  private String deactivate(Activation activation, String gradient, String output, Node node) {
+    return switch (activation) {
+      case LINEAR -> gradient;
+      case RELU -> graph.op("Mul", gradient, graph.where("Greater", output, graph.scalar(0)));
+      case TANH ->
+          graph.op(
+              "Mul", gradient, graph.op("Sub", graph.scalar(1), graph.op("Mul", output, output)));
+      case SIGMOID ->
+          graph.op(
+              "Mul", gradient, graph.op("Mul", output, graph.op("Sub", graph.scalar(1), output)));
+      case GELU -> graph.op("Mul", gradient, gaussianSlope(forward.beforeActivation(node)));
+    };
+  }
+
+  /** (1 + erf(x / sqrt 2)) / 2 + x exp(-x^2 / 2) / sqrt(2 pi). */
+  private String gaussianSlope(String x) {
+    String exponent = graph.op("Mul", graph.op("Mul", x, x), graph.scalar(-0.5));
+    String density =
+        graph.op("Mul", graph.op("Exp", exponent), graph.scalar(1 / Math.sqrt(2 * Math.PI)));
+    return graph.op("Add", forward.gaussianShare(x), graph.op("Mul", x, density));
+  }
+}

@@ -1,0 +1,205 @@
+package dev.sortal.backend.onnx;
+
+import dev.sortal.error.BackendException;
+import dev.sortal.spec.Activation;
+import dev.sortal.spec.Input;
+import dev.sortal.spec.Join;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
+import dev.sortal.spec.Parameter;
+import dev.sortal.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Writes the forward computation of a network into a graph, and remembers what a backward pass
+ * needs.
+ *
+ * <p>Values are channels last, [rows, ..]. A convolution is one matrix product over its windows
+ * laid side by side. Parameters go by their names, in the layouts of the spec.
+ */
+final class ForwardPass implements Layer.Visitor<Node, String> {
+  /** What padding must be smaller than; finite, since 0 times infinity is not a number. */
+  private static final double LOWEST = -Float.MAX_VALUE;
+
+  private final Graph graph;
+  private final boolean training;
+  private final Map<Integer, String> values = new HashMap<>();
+  private final Map<Node, String> beforeActivation = new HashMap<>();
+  private final Map<Node, String> columns = new HashMap<>();
+  private final Map<Node, String> kernels = new HashMap<>();
+  private final Map<Node, List<String>> pooled = new HashMap<>();
+
+  /**
+   * Writes the whole network.
+   *
+   * @param training whether dropout is active
+   */
+  ForwardPass(Graph graph, Network network, boolean training) {
+    this.graph = graph;
+    this.training = training;
+    for (int i = 0; i < network.inputs().size(); i++) {
+      values.put(i, input(network.inputs().get(i), i));
+    }
+    for (Node node : network.nodes()) {
+      values.put(node.value(), node.layer().accept(this, node));
+    }
+  }
+
+  private String input(Input input, int index) {
+    if (input instanceof Input.Tokens tokens) {
+      return graph.integers(inputName(index), Graph.ROWS, tokens.length());
+    }
+    if (input instanceof Input.Values numbers) {
+      return graph.floats(inputName(index), withRows(numbers.shape()));
+    }
+    throw new BackendException(
+        "Backend \"onnx\" cannot read input \""
+            + input.name()
+            + "\": expected token ids or numbers, got bags of weighted ids.");
+  }
+
+  static String inputName(int index) {
+    return "input." + index;
+  }
+
+  static String maskName(Node dropout) {
+    return "mask." + dropout.index();
+  }
+
+  static int[] withRows(Shape shape) {
+    int[] dimensions = new int[shape.rank() + 1];
+    dimensions[0] = Graph.ROWS;
+    System.arraycopy(shape.toArray(), 0, dimensions, 1, shape.rank());
+    return dimensions;
+  }
+
+  /** The name of a value of the network. */
+  String value(int number) {
+    return known(values, number);
+  }
+
+  /** What a convolution or dense layer gives its activation. */
+  String beforeActivation(Node node) {
+    return known(beforeActivation, node);
+  }
+
+  /** The windows of a convolution as rows of a matrix: [rows * windows, kernel * channels]. */
+  String columns(Node convolution) {
+    return known(columns, convolution);
+  }
+
+  /** The weight of a convolution as a matrix: [kernel * channels, filters]. */
+  String kernel(Node convolution) {
+    return known(kernels, convolution);
+  }
+
+  /** For each place of a pool's windows, the elements there. */
+  List<String> places(Node pool) {
+    return known(pooled, pool);
+  }
+
+  private static <K, V> V known(Map<K, V> map, K key) {
+    return Objects.requireNonNull(map.get(key));
+  }
+
+  @Override
+  public String embedding(Layer.Embedding layer, Node node) {
+    return graph.op("Gather", node.weight().name(), value(node.operand()));
+  }
+
+  @Override
+  public String conv1d(Layer.Conv1d layer, Node node) {
+    Windows windows = Windows.of(node.input(), layer.kernel(), layer.stride(), layer.padding());
+    long width = (long) layer.kernel() * windows.channels();
+    String column =
+        graph.reshape(graph.concat(windows.take(graph, value(node.operand()), 0), 2), -1, width);
+    String kernel =
+        graph.reshape(graph.transpose(node.weight().name(), 2, 1, 0), width, layer.filters());
+    columns.put(node, column);
+    kernels.put(node, kernel);
+    String sums = graph.gemm(column, kernel, false, node.bias().name());
+    return graph.reshape(
+        activate(layer.activation(), sums, node), -1, windows.count(), layer.filters());
+  }
+
+  @Override
+  public String maxPool1d(Layer.MaxPool1d layer, Node node) {
+    Windows windows = Windows.of(node.input(), layer.size(), layer.stride(), layer.padding());
+    List<String> places = windows.take(graph, value(node.operand()), LOWEST);
+    pooled.put(node, places);
+    return places.size() == 1 ? places.get(0) : graph.op("Max", places.toArray(String[]::new));
+  }
+
+  @Override
+  public String globalMaxPool(Layer.GlobalMaxPool layer, Node node) {
+    return graph.reduce("ReduceMax", value(node.operand()), false, positionAxes(node));
+  }
+
+  @Override
+  public String globalAveragePool(Layer.GlobalAveragePool layer, Node node) {
+    return graph.reduce("ReduceMean", value(node.operand()), false, positionAxes(node));
+  }
+
+  /** All axes but those of rows and channels. */
+  static long[] positionAxes(Node pool) {
+    long[] axes = new long[pool.input().rank() - 1];
+    for (int i = 0; i < axes.length; i++) {
+      axes[i] = i + 1L;
+    }
+    return axes;
+  }
+
+  @Override
+  public String flatten(Layer.Flatten layer, Node node) {
+    return graph.reshape(value(node.operand()), -1, node.input().size());
+  }
+
+  @Override
+  public String dense(Layer.Dense layer, Node node) {
+    Parameter bias = node.bias();
+    String sums = graph.gemm(value(node.operand()), node.weight().name(), true, bias.name());
+    return activate(layer.activation(), sums, node);
+  }
+
+  @Override
+  public String dropout(Layer.Dropout layer, Node node) {
+    if (!training || layer.rate() == 0) {
+      return value(node.operand());
+    }
+    String mask = graph.floats(maskName(node), withRows(node.input()));
+    return graph.op("Mul", value(node.operand()), mask);
+  }
+
+  @Override
+  public String parallel(Layer.Parallel layer, Node node) {
+    List<String> branches = new ArrayList<>();
+    for (int operand : node.operands()) {
+      branches.add(value(operand));
+    }
+    return layer.join() == Join.ADD
+        ? graph.sum(branches)
+        : graph.concat(branches, node.output().rank());
+  }
+
+  private String activate(Activation activation, String sums, Node node) {
+    beforeActivation.put(node, sums);
+    return switch (activation) {
+      case LINEAR -> sums;
+      case RELU -> graph.op("Relu", sums);
+      case TANH -> graph.op("Tanh", sums);
+      case SIGMOID -> graph.op("Sigmoid", sums);
+      case GELU -> graph.op("Mul", sums, gaussianShare(sums));
+    };
+  }
+
+  /** (1 + erf(x / sqrt 2)) / 2. */
+  String gaussianShare(String x) {
+    String erf = graph.op("Erf", graph.op("Mul", x, graph.scalar(Math.sqrt(0.5))));
+    return graph.op("Mul", graph.op("Add", erf, graph.scalar(1)), graph.scalar(0.5));
+  }
+}

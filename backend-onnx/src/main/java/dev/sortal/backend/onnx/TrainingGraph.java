@@ -1,0 +1,84 @@
+package dev.sortal.backend.onnx;
+
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
+import dev.sortal.spec.Parameter;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The graph of a training step: loss, logits and gradients from parameters, inputs and targets.
+ *
+ * @param model the graph in ONNX's format
+ * @param gradients the names of the parameters that have a gradient output
+ */
+record TrainingGraph(byte[] model, Set<String> gradients) {
+  /** The target distribution of each row: [rows, classes]. */
+  static final String TARGETS = "targets";
+
+  /** The weight of each row over the number of rows: [rows, 1]. */
+  static final String ROW_SCALE = "rowScale";
+
+  /** The loss of the batch: a scalar. */
+  static final String LOSS = "loss";
+
+  /** The logits: [rows, classes]. */
+  static final String LOGITS = "logits";
+
+  /** The output that holds the gradient of a parameter. */
+  static String gradientName(String parameter) {
+    return "gradient." + parameter;
+  }
+
+  /** The graph that trains these parameters of a network. */
+  static TrainingGraph of(Network network, Set<String> trained) {
+    Graph graph = new Graph();
+    for (Parameter parameter : network.parameters()) {
+      graph.floats(parameter.name(), parameter.shape().toArray());
+    }
+    ForwardPass forward = new ForwardPass(graph, network, true);
+    String logits = forward.value(network.result());
+    String targets = graph.floats(TARGETS, Graph.ROWS, network.outputs());
+    String rowScale = graph.floats(ROW_SCALE, Graph.ROWS, 1);
+
+    // loss = -sum(scale * target * log softmax); its gradient is scale * (softmax - target).
+    String logSoftmax = graph.op("LogSoftmax", logits);
+    String crossEntropy = graph.op("Mul", graph.op("Mul", logSoftmax, targets), rowScale);
+    String loss = graph.op("Neg", graph.reduce("ReduceSum", crossEntropy, false, 0, 1));
+    String logitsGradient =
+        graph.op("Mul", graph.op("Sub", graph.op("Exp", logSoftmax), targets), rowScale);
+
+    BackwardPass backward = new BackwardPass(graph, network, forward, logitsGradient, trained);
+    Map<String, String> gradients = backward.gradients();
+    graph.output(loss, LOSS);
+    graph.output(logits, LOGITS, Graph.ROWS, network.outputs());
+    for (Node node : network.nodes()) {
+      for (Parameter parameter : node.parameters()) {
+        String gradient = gradients.get(parameter.name());
+        if (gradient != null) {
+          boolean byToken = node.layer() instanceof Layer.Embedding;
+          int[] shape = byToken ? ForwardPass.withRows(node.output()) : parameter.shape().toArray();
+          graph.output(gradient, gradientName(parameter.name()), shape);
+        }
+      }
+    }
+    return new TrainingGraph(graph.toModel(), Set.copyOf(gradients.keySet()));
+  }
+
+  /** The graph that computes logits from parameters and inputs, without dropout. */
+  static byte[] evaluation(Network network) {
+    Graph graph = new Graph();
+    for (Parameter parameter : network.parameters()) {
+      graph.floats(parameter.name(), parameter.shape().toArray());
+    }
+    return withLogits(graph, network);
+  }
+
+  /** Adds the forward computation and its output. */
+  static byte[] withLogits(Graph graph, Network network) {
+    ForwardPass forward = new ForwardPass(graph, network, false);
+    graph.output(forward.value(network.result()), LOGITS, Graph.ROWS, network.outputs());
+    return graph.toModel();
+  }
+}
