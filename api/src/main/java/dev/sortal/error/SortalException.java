@@ -13,4 +13,10 @@ public class SortalException extends RuntimeException {
   public SortalException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
+
+  /** What is wrong, what was expected, what was received, and the next step. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }

@@ -1,5 +1,7 @@
 package dev.sortal.tensor;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -31,6 +33,7 @@ public final class Shape {
    *
    * @throws IllegalArgumentException if an axis is below 1 or there are more than 2^31-1 elements
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Shape of(int... dimensions) {
     if (dimensions.length == 0) {
       return SCALAR;
@@ -76,6 +79,7 @@ public final class Shape {
   }
 
   /** The axes as a new array. */
+  @JsonValue
   public int[] toArray() {
     return dimensions.clone();
   }

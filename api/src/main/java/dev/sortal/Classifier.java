@@ -1,0 +1,225 @@
+package dev.sortal;
+
+import dev.sortal.bundle.Bundle;
+import dev.sortal.bundle.BundleFile;
+import dev.sortal.data.Example;
+import dev.sortal.error.DataException;
+import dev.sortal.metrics.Evaluation;
+import dev.sortal.spec.Network;
+import dev.sortal.spi.Backend;
+import dev.sortal.spi.BackendChoice;
+import dev.sortal.spi.Backends;
+import dev.sortal.spi.Device;
+import dev.sortal.spi.InferenceSession;
+import dev.sortal.training.History;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A trained model that classifies; safe for threads.
+ *
+ * <p>It holds native memory until it is closed; {@link #close()} waits for calls in progress. It
+ * was either just trained by {@link Pipeline#train} or loaded from a {@code .sortal} file, by
+ * whatever engine trained it.
+ *
+ * <pre>{@code
+ * try (Classifier classifier = Classifier.load(Path.of("reviews.sortal"))) {
+ *   Prediction prediction = classifier.classify("the plot never lets go");
+ *   System.out.println(prediction.label() + " " + prediction.probability());
+ * }
+ * }</pre>
+ */
+public final class Classifier implements AutoCloseable {
+  private static final int BULK = 64;
+
+  private final Bundle bundle;
+  private final Backend backend;
+  private final InferenceSession session;
+  private final Inference inference;
+
+  private Classifier(Bundle bundle, Backend backend, InferenceSession session) {
+    this.bundle = bundle;
+    this.backend = backend;
+    this.session = session;
+    this.inference = new Inference(bundle, session);
+  }
+
+  /**
+   * Opens a classifier on the first engine of the class path, on the CPU.
+   *
+   * @throws dev.sortal.error.BundleException if the file is absent, damaged or too new
+   * @throws dev.sortal.error.BackendException if there is no engine
+   */
+  public static Classifier load(Path file) {
+    return load(file, BackendChoice.any());
+  }
+
+  /**
+   * Opens a classifier on a chosen engine.
+   *
+   * @throws dev.sortal.error.BundleException if the file is absent, damaged or too new
+   * @throws dev.sortal.error.BackendException if the engine is absent or lacks the device
+   */
+  public static Classifier load(Path file, BackendChoice choice) {
+    Backend backend = Backends.choose(choice);
+    return open(BundleFile.read(file), backend, choice);
+  }
+
+  static Classifier open(Bundle bundle, Backend backend, BackendChoice choice) {
+    return new Classifier(
+        bundle, backend, backend.open(bundle.network(), bundle.weights(), choice.execution()));
+  }
+
+  /**
+   * Classifies a text.
+   *
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public Prediction classify(String text) {
+    return classify(Example.text(text));
+  }
+
+  /**
+   * Classifies an example.
+   *
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public Prediction classify(Example example) {
+    return inference.classify(List.of(example)).get(0);
+  }
+
+  /**
+   * Classifies many examples, in batches, as the result is consumed; in the order of the examples.
+   *
+   * <p>Closing the result closes the examples' stream.
+   *
+   * <pre>{@code
+   * try (Stream<Prediction> predictions = classifier.classifyAll(texts.stream().map(Example::text))) {
+   *   predictions.forEach(prediction -> System.out.println(prediction.label()));
+   * }
+   * }</pre>
+   */
+  public Stream<Prediction> classifyAll(Stream<Example> examples) {
+    Iterator<Example> iterator = examples.iterator();
+    Iterator<Prediction> predictions =
+        new Iterator<>() {
+          private Iterator<Prediction> ready = List.<Prediction>of().iterator();
+
+          @Override
+          public boolean hasNext() {
+            return ready.hasNext() || iterator.hasNext();
+          }
+
+          @Override
+          public Prediction next() {
+            if (!ready.hasNext()) {
+              List<Example> batch = new ArrayList<>(BULK);
+              while (batch.size() < BULK && iterator.hasNext()) {
+                batch.add(iterator.next());
+              }
+              if (batch.isEmpty()) {
+                throw new NoSuchElementException();
+              }
+              ready = inference.classify(batch).iterator();
+            }
+            return ready.next();
+          }
+        };
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(
+                predictions, Spliterator.ORDERED | Spliterator.NONNULL),
+            false)
+        .onClose(examples::close);
+  }
+
+  /**
+   * Compares the classifier's answers with the labels of a data set.
+   *
+   * <p>A label that the model does not know counts as wrong and is reported by name.
+   *
+   * @throws DataException if an example has no label, or there is none
+   */
+  public Evaluation evaluate(Dataset dataset) {
+    Evaluation.Builder evaluation = Evaluation.builder(bundle.labels().names(), bundle.positive());
+    try (Stream<Example> examples = dataset.examples()) {
+      Iterator<Example> iterator = examples.iterator();
+      List<Example> batch = new ArrayList<>(BULK);
+      boolean any = iterator.hasNext();
+      while (iterator.hasNext()) {
+        batch.clear();
+        while (batch.size() < BULK && iterator.hasNext()) {
+          batch.add(iterator.next());
+        }
+        List<Prediction> predictions = inference.classify(batch);
+        for (int i = 0; i < batch.size(); i++) {
+          String truth = batch.get(i).label();
+          if (truth == null) {
+            throw new DataException(
+                batch.get(i).origin()
+                    + " has no label to compare with: expected one on every row. Name the column"
+                    + " with label(\"...\").");
+          }
+          evaluation.add(truth, predictions.get(i).probabilities());
+        }
+      }
+      if (!any) {
+        throw new DataException("There is nothing to evaluate: expected rows, got none.");
+      }
+    }
+    return evaluation.build();
+  }
+
+  /**
+   * Writes the classifier to a {@code .sortal} file, which any engine can load.
+   *
+   * <p>The file is there as a whole or not at all: a failure leaves a previous file as it was.
+   *
+   * @throws dev.sortal.error.SortalException if the file cannot be written
+   */
+  public void save(Path file) {
+    BundleFile.write(bundle, file);
+  }
+
+  /** The labels, in the order of the probabilities. */
+  public List<String> labels() {
+    return bundle.labels().names();
+  }
+
+  /** How it was trained. */
+  public History history() {
+    return bundle.history();
+  }
+
+  /** What computes. */
+  public Network network() {
+    return bundle.network();
+  }
+
+  /** The name of the engine that it runs on: {@code onnx}. */
+  public String backend() {
+    return backend.name();
+  }
+
+  /** The device that it runs on. */
+  public Device device() {
+    return session.device();
+  }
+
+  /** Frees the engine's memory; waits for calls in progress. */
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  @Override
+  public String toString() {
+    return "Classifier[" + labels().size() + " labels, " + backend() + " on " + device() + "]";
+  }
+}

@@ -1,0 +1,255 @@
+package dev.sortal;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sortal.bundle.Bundle;
+import dev.sortal.data.EncodedSet;
+import dev.sortal.data.Encoder;
+import dev.sortal.data.Example;
+import dev.sortal.data.Labels;
+import dev.sortal.data.SplitRule;
+import dev.sortal.error.DataException;
+import dev.sortal.format.Hashes;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Layers;
+import dev.sortal.spec.Loss;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.OptimizerState;
+import dev.sortal.spec.ParameterGroup;
+import dev.sortal.spec.SpecJson;
+import dev.sortal.spi.Backends;
+import dev.sortal.spi.Device;
+import dev.sortal.spi.TrainingBackend;
+import dev.sortal.spi.TrainingPlan;
+import dev.sortal.spi.TrainingSession;
+import dev.sortal.training.Epoch;
+import dev.sortal.training.History;
+import dev.sortal.training.Progress;
+import dev.sortal.training.TrainingListener;
+import dev.sortal.training.TrainingLoop;
+import dev.sortal.training.TrainingSettings;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeSet;
+
+/** One training: from examples to a classifier, by the settings of a pipeline. */
+final class Fit {
+  private final Pipeline.Settings settings;
+
+  Fit(Pipeline.Settings settings) {
+    this.settings = settings;
+  }
+
+  Classifier run(Split parts) {
+    // The engine first: its absence should show before the data is read.
+    TrainingBackend backend = Backends.chooseForTraining(settings.backend);
+    List<Example> training = parts.train().toList();
+    List<Example> validation = parts.validation().toList();
+    if (validation.isEmpty() && settings.validation > 0) {
+      Split divided = holdBack(training);
+      training = divided.train().toList();
+      validation = divided.validation().toList();
+    }
+    requireLabels(training);
+    requireLabels(validation);
+    Labels labels = labels(training);
+    int positive = positive(labels);
+    requireKnown(labels);
+
+    Encoder.Fitting fitting = settings.encoder.start();
+    training.forEach(fitting::add);
+    Encoder.Fitted fitted = fitting.finish();
+    EncodedSet trainingSet = weighted(fitted, training, labels);
+    Encoding encoding = new Encoding(fitted.encoder(), labels);
+    validation.forEach(encoding::add);
+
+    List<Layer> layers = new ArrayList<>(settings.layers);
+    layers.add(Layers.dense(labels.size()));
+    Network network = Network.of(List.of(fitted.encoder().input()), layers);
+    TrainingSettings loopSettings = loopSettings();
+    TrainingLoop.Outcome outcome;
+    try (TrainingSession session = backend.train(plan(network))) {
+      Announcer listener = new Announcer(settings.listeners);
+      listener.onStart(backend.engine(), session.device(), training.size(), validation.size());
+      outcome =
+          new TrainingLoop(session, network, trainingSet, encoding.finish(), loopSettings, listener)
+              .run();
+    }
+    Bundle bundle =
+        new Bundle(
+            network,
+            outcome.weights(),
+            List.of(fitted.encoder()),
+            labels,
+            positive,
+            outcome.history(),
+            provenance(backend, loopSettings, training, validation));
+    return Classifier.open(bundle, backend, settings.backend);
+  }
+
+  private Split holdBack(List<Example> examples) {
+    if (examples.isEmpty()) {
+      return Split.of(Dataset.of(examples), Dataset.of(examples));
+    }
+    return Dataset.of(examples)
+        .split(
+            SplitRule.random()
+                .train(1 - settings.validation)
+                .validation(settings.validation)
+                .seed(settings.seed));
+  }
+
+  private static void requireLabels(List<Example> examples) {
+    for (Example example : examples) {
+      if (example.label() == null) {
+        throw new DataException(
+            example.origin()
+                + " has no label: expected one on every example to learn from. Name the column"
+                + " with label(\"...\").");
+      }
+    }
+  }
+
+  private static Labels labels(List<Example> training) {
+    TreeSet<String> distinct = new TreeSet<>();
+    for (Example example : training) {
+      distinct.add(String.valueOf(example.label()));
+    }
+    if (distinct.size() < 2) {
+      throw new DataException(
+          "There is nothing to tell apart: expected at least 2 labels in "
+              + training.size()
+              + " training examples, got "
+              + distinct
+              + ". Check the label column.");
+    }
+    return Labels.ordered(distinct);
+  }
+
+  private int positive(Labels labels) {
+    if (settings.positive == null) {
+      return Math.min(1, labels.size() - 1);
+    }
+    int index = labels.index(settings.positive);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "positive(\""
+              + settings.positive
+              + "\") is no label of the training examples, expected one of "
+              + labels
+              + ".");
+    }
+    return index;
+  }
+
+  private void requireKnown(Labels labels) {
+    for (String label : settings.classWeights.keySet()) {
+      if (labels.index(label) < 0) {
+        throw new IllegalArgumentException(
+            "classWeights names \""
+                + label
+                + "\", which is no label of the training examples, expected some of "
+                + labels
+                + ".");
+      }
+    }
+  }
+
+  private EncodedSet weighted(Encoder.Fitted fitted, List<Example> training, Labels labels) {
+    int[] classes = new int[training.size()];
+    float[] weights = new float[training.size()];
+    for (int i = 0; i < classes.length; i++) {
+      Example example = training.get(i);
+      classes[i] = labels.index(example.label());
+      double classWeight = settings.classWeights.getOrDefault(labels.name(classes[i]), 1.0);
+      weights[i] = (float) (example.weight() * classWeight);
+    }
+    return new EncodedSet(List.of(fitted.training()), classes, weights);
+  }
+
+  private TrainingPlan plan(Network network) {
+    List<ParameterGroup> groups = ParameterGroup.all(network, settings.optimizer);
+    return new TrainingPlan(
+        network,
+        network.initialWeights(settings.seed),
+        groups,
+        new Loss.SoftmaxCrossEntropy(settings.labelSmoothing),
+        settings.clipNorm,
+        OptimizerState.initial(network, groups),
+        settings.seed,
+        settings.backend.execution());
+  }
+
+  private TrainingSettings loopSettings() {
+    Double rate = settings.learningRate;
+    return new TrainingSettings(
+        settings.epochs,
+        settings.batchSize,
+        rate == null ? settings.optimizer.defaultRate() : rate,
+        settings.patience,
+        settings.monitor,
+        settings.seed);
+  }
+
+  private ObjectNode provenance(
+      TrainingBackend backend,
+      TrainingSettings loop,
+      List<Example> training,
+      List<Example> validation) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("engine", backend.engine());
+    json.put("backend", backend.name());
+    json.put("device", settings.backend.execution().device().toString());
+    json.put("threads", settings.backend.execution().threads());
+    json.put("java", System.getProperty("java.version"));
+    json.set("optimizer", SpecJson.write(settings.optimizer));
+    json.set("training", SpecJson.write(loop));
+    json.put("labelSmoothing", settings.labelSmoothing);
+    if (Double.isFinite(settings.clipNorm)) {
+      json.put("clipNorm", settings.clipNorm);
+    }
+    ObjectNode classWeights = json.putObject("classWeights");
+    settings.classWeights.forEach(classWeights::put);
+    ObjectNode data = json.putObject("data");
+    data.put("trainingRows", training.size());
+    data.put("validationRows", validation.size());
+    data.put("sha256", fingerprint(training));
+    return json;
+  }
+
+  /** SHA-256 over text, label and weight of each example in order. */
+  private static String fingerprint(List<Example> examples) {
+    MessageDigest digest = Hashes.sha256();
+    for (Example example : examples) {
+      String row = example.text() + '\0' + example.label() + '\0' + example.weight() + '\0';
+      digest.update(row.getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Tells each of several listeners. */
+  private record Announcer(List<TrainingListener> listeners) implements TrainingListener {
+    @Override
+    public void onStart(String backend, Device device, int rows, int validationRows) {
+      listeners.forEach(one -> one.onStart(backend, device, rows, validationRows));
+    }
+
+    @Override
+    public void onStep(Progress progress) {
+      listeners.forEach(one -> one.onStep(progress));
+    }
+
+    @Override
+    public void onEpoch(Epoch epoch) {
+      listeners.forEach(one -> one.onEpoch(epoch));
+    }
+
+    @Override
+    public void onEnd(History history) {
+      listeners.forEach(one -> one.onEnd(history));
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package dev.sortal;
+
+import dev.sortal.data.Encoder;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Optimizer;
+import dev.sortal.spec.Presets;
+import dev.sortal.spi.Backend;
+import dev.sortal.spi.BackendChoice;
+import dev.sortal.spi.Device;
+import dev.sortal.text.Words;
+import dev.sortal.training.Monitor;
+import dev.sortal.training.TrainingListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides how a classifier is trained; an immutable value, safe to share.
+ *
+ * <p>Every method gives a new one, so that variants branch off a common part. The output layer
+ * follows from the labels and is not written.
+ *
+ * <pre>{@code
+ * Pipeline pipeline = Pipeline.text(Words.standard().maxLength(100))
+ *     .network(embedding(32), conv1d(64, 3, RELU), maxPool1d(2), flatten(), dense(64, RELU))
+ *     .optimizer(Optimizer.adam()).epochs(10).patience(3);
+ * try (Classifier classifier = pipeline.train(parts)) {
+ *   System.out.println(classifier.evaluate(parts.test()));
+ * }
+ * }</pre>
+ */
+public final class Pipeline {
+  private final Settings settings;
+
+  private Pipeline(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** All settings, in a form that is easy to copy with one changed. */
+  static final class Settings implements Cloneable {
+    Encoder encoder;
+    List<Layer> layers = Presets.kimCnn();
+    Optimizer optimizer = Optimizer.adam();
+    @Nullable Double learningRate;
+    int epochs = 10;
+    int batchSize = 32;
+    int patience;
+    Monitor monitor = Monitor.VALIDATION_LOSS;
+    double validation = 0.1;
+    double labelSmoothing;
+    double clipNorm = Double.POSITIVE_INFINITY;
+    Map<String, Double> classWeights = Map.of();
+    @Nullable String positive;
+    long seed = 42;
+    BackendChoice backend = BackendChoice.any();
+    List<TrainingListener> listeners = List.of();
+
+    Settings(Encoder encoder) {
+      this.encoder = encoder;
+    }
+
+    @Override
+    protected Settings clone() {
+      try {
+        return (Settings) super.clone();
+      } catch (CloneNotSupportedException impossible) {
+        throw new AssertionError(impossible);
+      }
+    }
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  private Pipeline with(Consumer<Settings> change) {
+    Settings copy = settings.clone();
+    change.accept(copy);
+    return new Pipeline(copy);
+  }
+
+  /** A pipeline for text: words, at most 100 of them, and Kim's network. */
+  public static Pipeline text() {
+    return text(Words.standard());
+  }
+
+  /** A pipeline for text that is encoded like this. */
+  public static Pipeline text(Encoder encoder) {
+    return new Pipeline(new Settings(encoder));
+  }
+
+  /** With these layers, without the output layer; by default {@link Presets#kimCnn()}. */
+  public Pipeline network(Layer... layers) {
+    return network(List.of(layers));
+  }
+
+  /** With these layers, without the output layer; by default {@link Presets#kimCnn()}. */
+  public Pipeline network(List<Layer> layers) {
+    List<Layer> copy = List.copyOf(layers);
+    return with(s -> s.layers = copy);
+  }
+
+  /** With this optimizer at its default rate; by default Adam. */
+  public Pipeline optimizer(Optimizer optimizer) {
+    return with(
+        s -> {
+          s.optimizer = optimizer;
+          s.learningRate = null;
+        });
+  }
+
+  /** With this learning rate, above 0; by default the optimizer's. */
+  public Pipeline learningRate(double rate) {
+    require(rate > 0 && Double.isFinite(rate), "learningRate must be above 0", rate);
+    return with(s -> s.learningRate = rate);
+  }
+
+  /** With that many passes over the training examples, at least 1; by default 10. */
+  public Pipeline epochs(int epochs) {
+    require(epochs >= 1, "epochs must be at least 1", epochs);
+    return with(s -> s.epochs = epochs);
+  }
+
+  /** With that many examples a step, at least 1; by default 32. */
+  public Pipeline batchSize(int rows) {
+    require(rows >= 1, "batchSize must be at least 1", rows);
+    return with(s -> s.batchSize = rows);
+  }
+
+  /**
+   * Stopping after that many epochs without improvement; 0, the default, runs all epochs. The
+   * weights of the best epoch are kept either way.
+   */
+  public Pipeline patience(int epochs) {
+    require(epochs >= 0, "patience must be at least 0", epochs);
+    return with(s -> s.patience = epochs);
+  }
+
+  /** Choosing the best epoch by that figure; by default the validation loss. */
+  public Pipeline monitor(Monitor monitor) {
+    return with(s -> s.monitor = monitor);
+  }
+
+  /**
+   * Holding back that share of the training examples for validation, stratified, where no
+   * validation examples are given; in [0, 1), by default 0.1. With 0 the last epoch's weights are
+   * kept.
+   */
+  public Pipeline validation(double share) {
+    require(share >= 0 && share < 1, "validation must be in [0, 1)", share);
+    return with(s -> s.validation = share);
+  }
+
+  /** With targets of (1 - e) * onehot + e / classes; in [0, 1), by default 0. */
+  public Pipeline labelSmoothing(double e) {
+    require(e >= 0 && e < 1, "labelSmoothing must be in [0, 1)", e);
+    return with(s -> s.labelSmoothing = e);
+  }
+
+  /** With the norm of all gradients together limited, above 0; by default it is not. */
+  public Pipeline clipNorm(double norm) {
+    require(norm > 0, "clipNorm must be above 0", norm);
+    return with(s -> s.clipNorm = norm);
+  }
+
+  /** Multiplying the loss of each class's examples; a class that is not listed has 1. */
+  public Pipeline classWeights(Map<String, Double> weights) {
+    Map<String, Double> copy = Map.copyOf(weights);
+    copy.forEach(
+        (label, weight) ->
+            require(
+                weight >= 0 && Double.isFinite(weight),
+                "The weight of class \"" + label + "\" must be at least 0",
+                weight));
+    return with(s -> s.classWeights = copy);
+  }
+
+  /** With binary figures about that label; by default the second. */
+  public Pipeline positive(String label) {
+    return with(s -> s.positive = label);
+  }
+
+  /** Drawing everything random from that seed; by default 42. */
+  public Pipeline seed(long seed) {
+    return with(s -> s.seed = seed);
+  }
+
+  /** Trained by the engine of that name; by default the first on the class path. */
+  public Pipeline backend(String name) {
+    return with(s -> s.backend = s.backend.name(name));
+  }
+
+  /** Trained by that very engine. */
+  public Pipeline backend(Backend backend) {
+    return with(s -> s.backend = new BackendChoice(null, backend, null, s.backend.execution()));
+  }
+
+  /** On that device; by default the CPU. A GPU that is absent is an error. */
+  public Pipeline device(Device device) {
+    return with(s -> s.backend = s.backend.on(device));
+  }
+
+  /** With that many engine threads, at least 1, the default; only 1 is repeatable to the bit. */
+  public Pipeline threads(int threads) {
+    return with(s -> s.backend = s.backend.threads(threads));
+  }
+
+  /** Told of what happens in training, beside the listeners so far. */
+  public Pipeline listener(TrainingListener listener) {
+    List<TrainingListener> all = new ArrayList<>(settings.listeners);
+    all.add(listener);
+    return with(s -> s.listeners = List.copyOf(all));
+  }
+
+  /**
+   * Trains a classifier; the caller closes it.
+   *
+   * @throws dev.sortal.error.DataException if the examples cannot be learned from
+   * @throws dev.sortal.error.BackendException if there is no engine that trains
+   * @throws dev.sortal.error.TrainingException if the loss runs away
+   * @throws IllegalArgumentException if the layers do not fit the examples
+   */
+  public Classifier train(Split parts) {
+    return new Fit(settings).run(parts);
+  }
+
+  /**
+   * Trains a classifier on examples of which a share is held back for validation; the caller closes
+   * it. Throws as {@link #train(Split)}.
+   */
+  public Classifier train(Dataset examples) {
+    Split all = Split.of(examples, Dataset.of(List.of()));
+    return train(all);
+  }
+
+  private static void require(boolean holds, String rule, Object received) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ", got " + received + ".");
+    }
+  }
+}

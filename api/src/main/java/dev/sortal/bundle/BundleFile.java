@@ -1,0 +1,237 @@
+package dev.sortal.bundle;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sortal.data.FittedEncoder;
+import dev.sortal.data.Labels;
+import dev.sortal.error.BundleException;
+import dev.sortal.format.Archive;
+import dev.sortal.format.AtomicFile;
+import dev.sortal.format.Hashes;
+import dev.sortal.format.Safetensors;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.SpecJson;
+import dev.sortal.tensor.Weights;
+import dev.sortal.text.FittedTextEncoder;
+import dev.sortal.training.History;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The {@code .sortal} file: a zip of {@code manifest.json}, {@code vocabulary.txt} and {@code
+ * weights.safetensors}.
+ *
+ * <p>The manifest holds the format's version and the SHA-256 of every other entry. Files of an
+ * older version are read, files of a newer one refused.
+ *
+ * <pre>{@code
+ * BundleFile.write(bundle, path);
+ * Bundle again = BundleFile.read(path);
+ * }</pre>
+ */
+public final class BundleFile {
+  /** The version that is written, and the newest that is read. */
+  public static final int FORMAT_VERSION = 1;
+
+  private static final String MANIFEST = "manifest.json";
+  private static final String WEIGHTS = "weights.safetensors";
+  private static final int MOST_MANIFEST_BYTES = 16 << 20;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(64).build())
+                  .build())
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private BundleFile() {}
+
+  /**
+   * Writes a bundle as a whole or not at all.
+   *
+   * @throws dev.sortal.error.SortalException if the file cannot be written; a previous file stays
+   */
+  public static void write(Bundle bundle, Path path) {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    ObjectNode manifest = JSON.createObjectNode();
+    manifest.put("formatVersion", FORMAT_VERSION);
+    manifest.set("network", SpecJson.write(bundle.network()));
+    ArrayNode encoders = manifest.putArray("encoders");
+    for (FittedEncoder encoder : bundle.encoders()) {
+      String name =
+          encoders.isEmpty() ? "vocabulary.txt" : "vocabulary-" + encoders.size() + ".txt";
+      encoders.add(encoder.settings().put("vocabulary", name));
+      entries.put(name, VocabularyText.write(encoder.vocabulary()));
+    }
+    bundle.labels().names().forEach(manifest.putArray("labels")::add);
+    manifest.put("positive", bundle.positive());
+    manifest.set("history", SpecJson.write(bundle.history()));
+    manifest.set("provenance", bundle.provenance());
+    entries.put(WEIGHTS, weightBytes(bundle.weights()));
+
+    ObjectNode hashes = manifest.putObject("sha256");
+    entries.forEach((name, content) -> hashes.put(name, Hashes.sha256(content)));
+    Map<String, byte[]> ordered = new LinkedHashMap<>();
+    ordered.put(MANIFEST, bytes(manifest));
+    ordered.putAll(entries);
+    AtomicFile.write(path, out -> Archive.write(out, ordered, Set.of(WEIGHTS)));
+  }
+
+  private static byte[] weightBytes(Weights weights) {
+    long size = weights.elements() * Float.BYTES;
+    if (size > Integer.MAX_VALUE - (1 << 20)) {
+      throw new BundleException(
+          "A .sortal file holds at most 2 GB of weights, got "
+              + size
+              + " bytes. Use a smaller vocabulary or narrower layers.");
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream((int) size + 4096);
+    try {
+      Safetensors.write(weights, out);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] bytes(ObjectNode json) {
+    try {
+      return JSON.writeValueAsBytes(json);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /**
+   * Reads a bundle.
+   *
+   * @throws BundleException if the file is absent, damaged or of a newer version
+   */
+  public static Bundle read(Path path) {
+    try (Archive archive = Archive.open(path)) {
+      JsonNode manifest = manifest(path, archive);
+      checkEntries(path, archive, manifest);
+      try {
+        return bundle(archive, manifest);
+      } catch (IllegalArgumentException failure) {
+        throw Archive.damaged(path, "a consistent manifest", String.valueOf(failure.getMessage()));
+      } catch (BundleException failure) {
+        throw failure.getMessage().startsWith(path.toString())
+            ? failure
+            : new BundleException(path + " is damaged. " + failure.getMessage(), failure);
+      }
+    }
+  }
+
+  private static JsonNode manifest(Path path, Archive archive) {
+    JsonNode manifest;
+    try {
+      manifest = JSON.readTree(archive.read(MANIFEST, MOST_MANIFEST_BYTES));
+    } catch (IOException failure) {
+      throw new BundleException(
+          path
+              + " is damaged: expected a manifest in JSON, got: "
+              + String.valueOf(failure.getMessage()).lines().findFirst().orElse("")
+              + " Save it again or restore a copy.",
+          failure);
+    }
+    JsonNode version = manifest.path("formatVersion");
+    if (!version.isInt() || version.intValue() < 1) {
+      throw Archive.damaged(path, "a formatVersion", version.toString());
+    }
+    if (version.intValue() > FORMAT_VERSION) {
+      throw new BundleException(
+          path
+              + " was written by a newer Sortal: expected format version "
+              + FORMAT_VERSION
+              + " at most, got "
+              + version
+              + ". Update sortal-api.");
+    }
+    return manifest;
+  }
+
+  private static void checkEntries(Path path, Archive archive, JsonNode manifest) {
+    JsonNode hashes = manifest.path("sha256");
+    Set<String> expected = new HashSet<>(Set.of(MANIFEST));
+    hashes.fieldNames().forEachRemaining(expected::add);
+    if (!expected.equals(archive.names())) {
+      throw Archive.damaged(path, "the entries " + expected, archive.names().toString());
+    }
+  }
+
+  private static Bundle bundle(Archive archive, JsonNode manifest) {
+    Network network = SpecJson.read(manifest.path("network"), Network.class);
+    List<FittedEncoder> encoders = new ArrayList<>();
+    for (JsonNode encoder : array(manifest, "encoders")) {
+      encoders.add(encoder(archive, manifest, encoder));
+    }
+    List<String> labels = new ArrayList<>();
+    for (JsonNode label : array(manifest, "labels")) {
+      labels.add(label.asText());
+    }
+    JsonNode positive = manifest.path("positive");
+    if (!positive.isInt() || !manifest.path("provenance").isObject()) {
+      throw new IllegalArgumentException("the manifest lacks \"positive\" or \"provenance\"");
+    }
+    return new Bundle(
+        network,
+        Safetensors.read(entry(archive, manifest, WEIGHTS)),
+        encoders,
+        Labels.of(labels),
+        positive.intValue(),
+        SpecJson.read(manifest.path("history"), History.class),
+        (ObjectNode) manifest.path("provenance"));
+  }
+
+  private static JsonNode array(JsonNode manifest, String name) {
+    JsonNode array = manifest.path(name);
+    if (!array.isArray() || array.isEmpty()) {
+      throw new IllegalArgumentException("the manifest lacks \"" + name + "\"");
+    }
+    return array;
+  }
+
+  private static FittedEncoder encoder(Archive archive, JsonNode manifest, JsonNode settings) {
+    if (!(settings instanceof ObjectNode object)
+        || !settings.path("type").asText().equals("text")) {
+      throw new IllegalArgumentException(
+          "unknown encoder: expected type text, got " + settings.path("type"));
+    }
+    List<String> vocabulary =
+        VocabularyText.read(entry(archive, manifest, settings.path("vocabulary").asText()));
+    return FittedTextEncoder.read(object, vocabulary);
+  }
+
+  private static byte[] entry(Archive archive, JsonNode manifest, String name) {
+    byte[] content = archive.read(name, Integer.MAX_VALUE);
+    String hash = Hashes.sha256(content);
+    if (!hash.equals(manifest.path("sha256").path(name).asText())) {
+      throw new BundleException(
+          "Expected \""
+              + name
+              + "\" with SHA-256 "
+              + manifest.path("sha256").path(name)
+              + ", got "
+              + hash
+              + ". Save it again or restore a copy.");
+    }
+    return content;
+  }
+}
