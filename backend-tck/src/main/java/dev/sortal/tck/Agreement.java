@@ -1,0 +1,63 @@
+package dev.sortal.tck;
+
+import dev.sortal.tensor.Tensor;
+import dev.sortal.tensor.Weights;
+import java.nio.FloatBuffer;
+import java.util.Locale;
+
+/** When two engines' numbers agree: |a - b| at most t * max|b| + 1e-6 over a tensor. */
+final class Agreement {
+  /** The tolerance for everything but networks with batch normalisation. */
+  static final double TOLERANCE = 1e-4;
+
+  private static final double FLOOR = 1e-6;
+  private static final double LOSS_FLOOR = 1e-5;
+
+  private Agreement() {}
+
+  static void assertAgree(String what, Weights actual, Weights expected) {
+    expected
+        .asMap()
+        .forEach((name, tensor) -> assertAgree(what + ", " + name, actual.get(name), tensor));
+  }
+
+  static void assertAgree(String what, Tensor actual, Tensor expected) {
+    assertAgree(what, actual.buffer(), expected.buffer(), expected.shape().size());
+  }
+
+  static void assertAgree(String what, FloatBuffer actual, FloatBuffer expected, int count) {
+    double largest = 0;
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, Math.abs(expected.get(i)));
+    }
+    double allowed = TOLERANCE * largest + FLOOR;
+    for (int i = 0; i < count; i++) {
+      double distance = Math.abs((double) actual.get(i) - expected.get(i));
+      if (!(distance <= allowed)) {
+        throw new AssertionError(
+            String.format(
+                Locale.ROOT,
+                "%s, element %d:%n  expected %.9g (within %.3g)%n  but was  %.9g",
+                what,
+                i,
+                expected.get(i),
+                allowed,
+                actual.get(i)));
+      }
+    }
+  }
+
+  static void assertLossesAgree(String what, double actual, double expected) {
+    double allowed = TOLERANCE * Math.abs(expected) + LOSS_FLOOR;
+    if (!(Math.abs(actual - expected) <= allowed)) {
+      throw new AssertionError(
+          String.format(
+              Locale.ROOT,
+              "%s:%n  expected loss %.9g (within %.3g)%n  but was       %.9g",
+              what,
+              expected,
+              allowed,
+              actual));
+    }
+  }
+}

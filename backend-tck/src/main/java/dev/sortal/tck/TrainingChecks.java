@@ -1,0 +1,278 @@
+package dev.sortal.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sortal.error.BackendException;
+import dev.sortal.spec.Loss;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Optimizer;
+import dev.sortal.spec.Parameter;
+import dev.sortal.spec.ParameterGroup;
+import dev.sortal.spi.Device;
+import dev.sortal.spi.Execution;
+import dev.sortal.spi.LabelledBatch;
+import dev.sortal.spi.Targets;
+import dev.sortal.spi.TrainingPlan;
+import dev.sortal.spi.TrainingSession;
+import dev.sortal.tensor.Tensor;
+import dev.sortal.tensor.Weights;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Gradients and updates. */
+interface TrainingChecks extends Checks {
+  int STEPS = 50;
+
+  @TestFactory
+  default Stream<DynamicTest> gradient_of_each_layer_is_that_of_the_reference() {
+    return Checks.each(Cases.layers(), this::assertSameGradient);
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> gradient_of_each_preset_is_that_of_the_reference() {
+    return Checks.each(Cases.presets(), this::assertSameGradient);
+  }
+
+  /** With plain descent of rate 1 the gradient is the weights before less those after. */
+  private void assertSameGradient(String name, Network network) {
+    TrainingPlan plan = Checks.plan(network, Optimizer.sgd());
+    LabelledBatch batch = Batches.random(network, 7, 5);
+    try (TrainingSession actual = backend().train(plan);
+        TrainingSession expected = reference().train(plan)) {
+      double expectedLoss = Checks.step(expected, network, batch, 1);
+      double actualLoss = Checks.step(actual, network, batch, 1);
+      Agreement.assertLossesAgree(name, actualLoss, expectedLoss);
+      Set<String> names = Checks.names(network);
+      Agreement.assertAgree(
+          name,
+          difference(plan.weights(), actual.weights(names)),
+          difference(plan.weights(), expected.weights(names)));
+    }
+  }
+
+  private static Weights difference(Weights before, Weights after) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    after
+        .asMap()
+        .forEach(
+            (name, tensor) -> {
+              float[] values = tensor.toArray();
+              for (int i = 0; i < values.length; i++) {
+                values[i] = before.get(name).get(i) - values[i];
+              }
+              tensors.put(name, Tensor.of(tensor.shape(), values));
+            });
+    return Weights.of(tensors);
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> trajectory_of_each_optimizer_is_that_of_the_reference() {
+    Map<String, Optimizer> optimizers = new LinkedHashMap<>();
+    optimizers.put("sgd", Optimizer.sgd());
+    optimizers.put("momentum", Optimizer.sgd(0.9));
+    optimizers.put("nesterov", Optimizer.sgd(0.9).withNesterov());
+    optimizers.put("adam", Optimizer.adam());
+    optimizers.put("adamW", Optimizer.adamW(0.05));
+    optimizers.put("adagrad", Optimizer.adagrad());
+    optimizers.put("rmsProp", Optimizer.rmsProp());
+    Map<String, Optimizer> all = new LinkedHashMap<>(optimizers);
+    optimizers.forEach((name, optimizer) -> all.put(name + ", lazy", optimizer.lazyEmbeddings()));
+    return all.entrySet().stream()
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(),
+                    () ->
+                        assertSameTrajectory(
+                            entry.getKey(),
+                            Checks.plan(Cases.plain(), entry.getValue()),
+                            entry.getValue().defaultRate(),
+                            STEPS)));
+  }
+
+  @Test
+  default void trajectory_with_dropout_is_that_of_the_reference() {
+    assertSameTrajectory(
+        "dropout", Checks.plan(Cases.everything(), Optimizer.adam()), 0.001, STEPS);
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> trajectory_of_each_preset_is_that_of_the_reference() {
+    return Checks.each(
+        Cases.presets(),
+        (name, network) ->
+            assertSameTrajectory(name, Checks.plan(network, Optimizer.adam()), 0.001, 12));
+  }
+
+  @Test
+  default void gradients_are_clipped_by_their_common_norm() {
+    TrainingPlan plan = Checks.plan(Cases.plain(), Optimizer.sgd());
+    assertSameTrajectory("clipped", plan.withClipNorm(0.05), 0.5, 20);
+    assertSameTrajectory("hardly ever clipped", plan.withClipNorm(1e6), 0.05, 20);
+  }
+
+  @Test
+  default void a_norm_that_is_not_finite_is_an_error_that_names_the_step() {
+    Network network = Cases.plain();
+    Map<String, Tensor> broken = new LinkedHashMap<>(Cases.weights(network, 1).asMap());
+    broken.replaceAll(
+        (name, tensor) ->
+            name.endsWith("5.dense.weight") ? Tensor.filled(tensor.shape(), Float.NaN) : tensor);
+    TrainingPlan plan =
+        Checks.plan(network, Optimizer.adam()).withWeights(Weights.of(broken)).withClipNorm(1);
+    try (TrainingSession session = backend().train(plan)) {
+      Weights before = session.weights(Set.of("0.embedding.weight"));
+      assertThatThrownBy(() -> Checks.step(session, network, Batches.random(network, 3, 1), 0.1))
+          .isInstanceOf(BackendException.class)
+          .hasMessageContaining("step 1");
+      assertThat(session.weights(Set.of("0.embedding.weight"))).isEqualTo(before);
+    }
+  }
+
+  @Test
+  default void groups_have_their_own_optimizer_and_rate_and_the_rest_is_frozen() {
+    Network network = Cases.plain();
+    List<ParameterGroup> groups =
+        List.of(
+            new ParameterGroup(Set.of("0.embedding.weight"), Optimizer.adam(), 10),
+            new ParameterGroup(
+                Set.of("4.dense.weight", "4.dense.bias", "5.dense.bias"), Optimizer.sgd(0.5), 0.5));
+    TrainingPlan plan = Checks.plan(network, Optimizer.adam()).withGroups(groups);
+    assertSameTrajectory("groups", plan, 0.01, 20);
+    try (TrainingSession session = backend().train(plan)) {
+      Checks.step(session, network, Batches.random(network, 5, 1), 0.01);
+      for (String frozen : List.of("1.conv1d.weight", "1.conv1d.bias", "5.dense.weight")) {
+        assertThat(session.weights(Set.of(frozen)).get(frozen))
+            .isEqualTo(plan.weights().get(frozen));
+      }
+      assertThat(session.state().slots().names())
+          .containsExactlyInAnyOrder(
+              "0.embedding.weight.m",
+              "0.embedding.weight.v",
+              "4.dense.weight.v",
+              "4.dense.bias.v",
+              "5.dense.bias.v");
+    }
+  }
+
+  @Test
+  default void rows_count_by_their_weight_over_the_number_of_rows() {
+    Network network = Cases.plain();
+    TrainingPlan plan = Checks.plan(network, Optimizer.sgd());
+    try (TrainingSession actual = backend().train(plan);
+        TrainingSession expected = reference().train(plan)) {
+      for (int step = 0; step < 5; step++) {
+        LabelledBatch batch =
+            Batches.weighted(Batches.random(network, 5, step), 0, 0.5f, 3, 1, 0.25f);
+        double expectedLoss = Checks.step(expected, network, batch, 0.5);
+        Agreement.assertLossesAgree(
+            "weighted", Checks.step(actual, network, batch, 0.5), expectedLoss);
+      }
+      Set<String> names = Checks.names(network);
+      Agreement.assertAgree("weighted", actual.weights(names), expected.weights(names));
+    }
+  }
+
+  @Test
+  default void labels_are_smoothed() {
+    Network network = Cases.plain();
+    TrainingPlan plan =
+        TrainingPlan.of(network, Optimizer.adam(), new Loss.SoftmaxCrossEntropy(0.2), 7);
+    assertSameTrajectory("smoothed", plan, 0.01, 20);
+  }
+
+  @Test
+  default void gradients_of_many_occurrences_of_an_id_add_up_with_several_threads() {
+    Network network = Cases.plain();
+    TrainingPlan plan =
+        Checks.plan(network, Optimizer.sgd()).withExecution(new Execution(Device.cpu(), 2));
+    int rows = 700;
+    LabelledBatch batch = Batches.random(network, rows, 4);
+    try (TrainingSession actual = backend().train(plan);
+        TrainingSession expected = reference().train(plan)) {
+      Checks.step(expected, network, batch, 1);
+      Checks.step(actual, network, batch, 1);
+      Set<String> table = Set.of("0.embedding.weight");
+      Agreement.assertAgree(
+          "embedding",
+          difference(plan.weights(), actual.weights(table)),
+          difference(plan.weights(), expected.weights(table)));
+    }
+  }
+
+  @Test
+  default void dropout_drops_its_share_and_keeps_the_mean() {
+    Network network = Cases.everything();
+    TrainingPlan plan = Checks.plan(network, Optimizer.sgd());
+    LabelledBatch batch = Batches.random(network, 1, 3);
+    double expected;
+    double mean = 0;
+    int distinct = 0;
+    int draws = 400;
+    try (TrainingSession session = backend().train(plan)) {
+      expected = Checks.logits(session, network, batch.batch()).get(0);
+      float last = Float.NaN;
+      for (int i = 0; i < draws; i++) {
+        FloatBuffer logits = Checks.logitsBuffer(network, 1);
+        session.step(batch, 0, logits);
+        mean += logits.get(0) / draws;
+        distinct += logits.get(0) == last ? 0 : 1;
+        last = logits.get(0);
+      }
+    }
+    assertThat(distinct).isGreaterThan(draws * 9 / 10);
+    assertThat(mean).isCloseTo(expected, Offset.offset(0.15));
+  }
+
+  @Test
+  default void thirty_two_rows_are_memorised() {
+    Network network = Cases.plain();
+    TrainingPlan plan = TrainingPlan.of(network, Optimizer.adam(), Loss.crossEntropy(), 1);
+    LabelledBatch batch = Batches.full(network, 32, 9);
+    List<Double> losses = new ArrayList<>();
+    try (TrainingSession session = backend().train(plan)) {
+      for (int i = 0; i < 300; i++) {
+        losses.add(Checks.step(session, network, batch, 0.02));
+      }
+      FloatBuffer logits = Checks.logits(session, network, batch.batch());
+      int right = 0;
+      for (int row = 0; row < 32; row++) {
+        int best = 0;
+        for (int i = 1; i < network.outputs(); i++) {
+          if (logits.get(row * network.outputs() + i)
+              > logits.get(row * network.outputs() + best)) {
+            best = i;
+          }
+        }
+        right += ((Targets.Classes) batch.targets()).classes().get(row) == best ? 1 : 0;
+      }
+      assertThat(losses.get(losses.size() - 1)).isLessThan(0.05);
+      assertThat(right).isEqualTo(32);
+    }
+  }
+
+  @Test
+  default void every_parameter_of_the_plan_is_trained() {
+    Network network = Cases.everything();
+    TrainingPlan plan = Checks.plan(network, Optimizer.adam());
+    try (TrainingSession session = backend().train(plan)) {
+      Checks.step(session, network, Batches.random(network, 8, 1), 0.01);
+      Weights after = session.weights(Checks.names(network));
+      for (Parameter parameter : network.parameters()) {
+        assertThat(after.get(parameter.name()))
+            .as(parameter.name())
+            .isNotEqualTo(plan.weights().get(parameter.name()));
+      }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The compliance kit: what every engine must do, as a JUnit class to extend.
+ *
+ * <p>A backend's author writes a subclass of {@link dev.sortal.tck.BackendCompliance} with one
+ * method and runs it. Numbers are compared with {@link dev.sortal.tck.reference.ReferenceBackend}.
+ */
+@NullMarked
+package dev.sortal.tck;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,203 @@
+package dev.sortal.tck.reference;
+
+import dev.sortal.spec.Activation;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The gradients of all parameters for one forward pass, by the chain rule. */
+class Backward implements Layer.Visitor<Node, double[]> {
+  private final Forward forward;
+  private final double[][] gradients;
+  private final Map<String, double[]> byParameter = new HashMap<>();
+
+  /**
+   * Runs the pass.
+   *
+   * @param logits the gradient of the loss by the logits
+   */
+  Backward(Forward forward, double[] logits) {
+    this.forward = forward;
+    Network network = forward.network;
+    gradients = new double[forward.values.length][];
+    for (int i = 0; i < gradients.length; i++) {
+      gradients[i] = new double[forward.values[i].length];
+    }
+    gradients[network.result()] = logits;
+    forward.parameters.forEach((name, values) -> byParameter.put(name, new double[values.length]));
+    List<Node> nodes = network.nodes();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      double[] toOperand = node.layer().accept(this, node);
+      if (toOperand.length > 0) {
+        add(gradients[node.operand()], toOperand);
+      }
+    }
+  }
+
+  Map<String, double[]> byParameter() {
+    return byParameter;
+  }
+
+  private static void add(double[] sum, double[] more) {
+    for (int i = 0; i < more.length; i++) {
+      sum[i] += more[i];
+    }
+  }
+
+  private double[] gradient(String parameter) {
+    return Objects.requireNonNull(byParameter.get(parameter));
+  }
+
+  /** The gradient by what went into the activation. */
+  private double[] bySums(Activation activation, Node node) {
+    double[] sums = forward.beforeActivation[node.value()];
+    double[] out = gradients[node.value()].clone();
+    for (int i = 0; i < out.length; i++) {
+      out[i] *= Arithmetic.slope(activation, sums[i]);
+    }
+    return out;
+  }
+
+  @Override
+  public double[] embedding(Layer.Embedding layer, Node node) {
+    double[] table = gradient(node.weight().name());
+    double[] ids = forward.values[node.operand()];
+    double[] arriving = gradients[node.value()];
+    for (int i = 0; i < ids.length; i++) {
+      for (int j = 0; j < layer.width(); j++) {
+        int at = (int) ids[i] * layer.width() + j;
+        table[at] = embeddingSum(table[at], arriving[i * layer.width() + j]);
+      }
+    }
+    return new double[0];
+  }
+
+  protected double embeddingSum(double sum, double more) {
+    return sum + more;
+  }
+
+  @Override
+  public double[] conv1d(Layer.Conv1d layer, Node node) {
+    double[] sums = bySums(layer.activation(), node);
+    double[] weight = forward.parameter(node.weight().name());
+    double[] weightGradient = gradient(node.weight().name());
+    double[] biasGradient = gradient(node.bias().name());
+    double[] in = forward.values[node.operand()];
+    double[] out = new double[in.length];
+    int length = node.input().dimension(0);
+    int channels = node.input().dimension(1);
+    int windows = node.output().dimension(0);
+    for (int i = 0; i < sums.length; i++) {
+      int f = i % layer.filters();
+      int t = i / layer.filters() % windows;
+      int row = i / layer.filters() / windows;
+      biasGradient[f] += sums[i];
+      for (int k = 0; k < layer.kernel(); k++) {
+        int position = forward.start(layer, length, t) + k;
+        if (position >= 0 && position < length) {
+          for (int c = 0; c < channels; c++) {
+            int at = (row * length + position) * channels + c;
+            int w = (f * channels + c) * layer.kernel() + forward.tap(k, layer.kernel());
+            weightGradient[w] += sums[i] * in[at];
+            out[at] += sums[i] * weight[w];
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  @Override
+  public double[] maxPool1d(Layer.MaxPool1d layer, Node node) {
+    double[] out = new double[gradients[node.operand()].length];
+    double[] arriving = gradients[node.value()];
+    for (int i = 0; i < arriving.length; i++) {
+      out[forward.firstLargest(layer, node, i)] += arriving[i];
+    }
+    return out;
+  }
+
+  @Override
+  public double[] globalMaxPool(Layer.GlobalMaxPool layer, Node node) {
+    double[] in = forward.values[node.operand()];
+    double[] largest = forward.values[node.value()];
+    double[] arriving = gradients[node.value()];
+    int channels = node.input().last();
+    int[] equal = new int[largest.length];
+    for (int i = 0; i < in.length; i++) {
+      int at = i / node.input().size() * channels + i % channels;
+      equal[at] += in[i] == largest[at] ? 1 : 0;
+    }
+    double[] out = new double[in.length];
+    for (int i = 0; i < in.length; i++) {
+      int at = i / node.input().size() * channels + i % channels;
+      out[i] = in[i] == largest[at] ? arriving[at] / equal[at] : 0;
+    }
+    return out;
+  }
+
+  @Override
+  public double[] globalAveragePool(Layer.GlobalAveragePool layer, Node node) {
+    double[] out = new double[gradients[node.operand()].length];
+    int channels = node.input().last();
+    for (int i = 0; i < out.length; i++) {
+      int at = i / node.input().size() * channels + i % channels;
+      out[i] = gradients[node.value()][at] * channels / node.input().size();
+    }
+    return out;
+  }
+
+  @Override
+  public double[] flatten(Layer.Flatten layer, Node node) {
+    return gradients[node.value()];
+  }
+
+  @Override
+  public double[] dense(Layer.Dense layer, Node node) {
+    double[] sums = bySums(layer.activation(), node);
+    double[] weight = forward.parameter(node.weight().name());
+    double[] weightGradient = gradient(node.weight().name());
+    double[] biasGradient = gradient(node.bias().name());
+    double[] in = forward.values[node.operand()];
+    double[] out = new double[in.length];
+    int width = node.input().size();
+    for (int i = 0; i < sums.length; i++) {
+      int row = i / layer.units();
+      int unit = i % layer.units();
+      biasGradient[unit] += sums[i];
+      for (int j = 0; j < width; j++) {
+        weightGradient[unit * width + j] += sums[i] * in[row * width + j];
+        out[row * width + j] += sums[i] * weight[unit * width + j];
+      }
+    }
+    return out;
+  }
+
+  @Override
+  public double[] dropout(Layer.Dropout layer, Node node) {
+    float[] mask = forward.mask(layer, node);
+    double[] out = gradients[node.value()].clone();
+    for (int i = 0; i < out.length; i++) {
+      out[i] *= mask[i];
+    }
+    return out;
+  }
+
+  @Override
+  public double[] parallel(Layer.Parallel layer, Node node) {
+    int offset = 0;
+    for (int operand : node.operands()) {
+      double[] branch = gradients[operand];
+      for (int i = 0; i < branch.length; i++) {
+        branch[i] += gradients[node.value()][forward.joined(layer, node, operand, offset, i)];
+      }
+      offset += forward.network.shape(operand).last();
+    }
+    return new double[0];
+  }
+}

@@ -1,0 +1,296 @@
+package dev.sortal.tck.reference;
+
+import dev.sortal.spec.Activation;
+import dev.sortal.spec.Input;
+import dev.sortal.spec.Join;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
+import dev.sortal.spec.Padding;
+import dev.sortal.spec.Side;
+import dev.sortal.spi.Batch;
+import dev.sortal.spi.Column;
+import dev.sortal.update.DropoutMask;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One forward pass of a batch; every value is kept, as {@code values[number][row * size +
+ * element]}.
+ *
+ * <p>Behaviours that mutants change are protected methods.
+ */
+class Forward implements Layer.Visitor<Node, double[]> {
+  /** No dropout. */
+  static final long EVALUATION = 0;
+
+  final Network network;
+  final Map<String, double[]> parameters;
+  final int rows;
+  final double[][] values;
+  final double[][] beforeActivation;
+  private final long seed;
+  private final long step;
+
+  /**
+   * Runs the pass.
+   *
+   * @param step the number of the training step, from 1, or {@link #EVALUATION}
+   */
+  Forward(Network network, Map<String, double[]> parameters, Batch batch, long seed, long step) {
+    this.network = network;
+    this.parameters = parameters;
+    this.rows = batch.rows();
+    this.seed = seed;
+    this.step = step;
+    int inputs = network.inputs().size();
+    values = new double[inputs + network.nodes().size()][];
+    beforeActivation = new double[values.length][];
+    for (int i = 0; i < inputs; i++) {
+      values[i] = input(network.inputs().get(i), batch.columns().get(i));
+    }
+    for (Node node : network.nodes()) {
+      values[node.value()] = node.layer().accept(this, node);
+    }
+  }
+
+  double[] logits() {
+    return values[network.result()];
+  }
+
+  private double[] input(Input input, Column column) {
+    if (input instanceof Input.Tokens tokens && column instanceof Column.Ids ids) {
+      return padded(tokens, ids);
+    }
+    if (input instanceof Input.Values numbers && column instanceof Column.Floats floats) {
+      double[] values = new double[rows * numbers.shape().size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = floats.values().get(i);
+      }
+      return values;
+    }
+    throw new IllegalArgumentException("The reference reads no column " + column + ".");
+  }
+
+  private double[] padded(Input.Tokens input, Column.Ids column) {
+    double[] ids = new double[rows * input.length()];
+    for (int row = 0; row < rows; row++) {
+      int from = column.rowOffsets().get(row);
+      int count = column.rowOffsets().get(row + 1) - from;
+      int start = row * input.length();
+      int at = side(input) == Side.PRE ? start + input.length() - count : start;
+      for (int i = 0; i < count; i++) {
+        ids[at + i] = column.ids().get(from + i);
+      }
+    }
+    return ids;
+  }
+
+  protected Side side(Input.Tokens input) {
+    return input.padding();
+  }
+
+  double[] parameter(String name) {
+    return Objects.requireNonNull(parameters.get(name));
+  }
+
+  @Override
+  public double[] embedding(Layer.Embedding layer, Node node) {
+    double[] table = parameter(node.weight().name());
+    double[] ids = values[node.operand()];
+    double[] out = new double[ids.length * layer.width()];
+    for (int i = 0; i < ids.length; i++) {
+      System.arraycopy(table, (int) ids[i] * layer.width(), out, i * layer.width(), layer.width());
+    }
+    return out;
+  }
+
+  @Override
+  public double[] conv1d(Layer.Conv1d layer, Node node) {
+    double[] weight = parameter(node.weight().name());
+    double[] bias = parameter(node.bias().name());
+    double[] in = values[node.operand()];
+    int length = node.input().dimension(0);
+    int channels = node.input().dimension(1);
+    int windows = node.output().dimension(0);
+    double[] sums = new double[rows * windows * layer.filters()];
+    for (int row = 0; row < rows; row++) {
+      for (int t = 0; t < windows; t++) {
+        for (int f = 0; f < layer.filters(); f++) {
+          double sum = bias(bias[f]);
+          for (int k = 0; k < layer.kernel(); k++) {
+            int position = start(layer, length, t) + k;
+            if (position >= 0 && position < length) {
+              for (int c = 0; c < channels; c++) {
+                sum +=
+                    in[(row * length + position) * channels + c]
+                        * weight[(f * channels + c) * layer.kernel() + tap(k, layer.kernel())];
+              }
+            }
+          }
+          sums[(row * windows + t) * layer.filters() + f] = sum;
+        }
+      }
+    }
+    beforeActivation[node.value()] = sums;
+    return activate(layer.activation(), sums);
+  }
+
+  protected double bias(double bias) {
+    return bias;
+  }
+
+  protected int tap(int place, int kernel) {
+    return place;
+  }
+
+  /** The position of the first element of a convolution's window; below 0 within the padding. */
+  protected int start(Layer.Conv1d layer, int length, int window) {
+    return start(layer.padding(), length, layer.kernel(), layer.stride(), window);
+  }
+
+  static int start(Padding padding, int length, int size, int stride, int window) {
+    return window * stride - padding.before(length, size, stride);
+  }
+
+  private static double[] activate(Activation activation, double[] sums) {
+    double[] out = new double[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      out[i] = Arithmetic.activate(activation, sums[i]);
+    }
+    return out;
+  }
+
+  @Override
+  public double[] maxPool1d(Layer.MaxPool1d layer, Node node) {
+    double[] in = values[node.operand()];
+    int channels = node.input().dimension(1);
+    int windows = node.output().dimension(0);
+    double[] out = new double[rows * windows * channels];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = in[firstLargest(layer, node, i)];
+    }
+    return out;
+  }
+
+  /** The element of the input that gives an element of a pool's output. */
+  int firstLargest(Layer.MaxPool1d layer, Node node, int element) {
+    int length = node.input().dimension(0);
+    int channels = node.input().dimension(1);
+    int windows = node.output().dimension(0);
+    int c = element % channels;
+    int t = element / channels % windows;
+    int row = element / channels / windows;
+    double[] in = values[node.operand()];
+    int first = start(layer.padding(), length, layer.size(), layer.stride(), t);
+    int best = -1;
+    for (int position = Math.max(0, first);
+        position < Math.min(length, first + layer.size());
+        position++) {
+      int at = (row * length + position) * channels + c;
+      if (best < 0 || isLarger(in[at], in[best])) {
+        best = at;
+      }
+    }
+    return best;
+  }
+
+  protected boolean isLarger(double later, double best) {
+    return later > best;
+  }
+
+  @Override
+  public double[] globalMaxPool(Layer.GlobalMaxPool layer, Node node) {
+    double[] in = values[node.operand()];
+    int channels = node.input().last();
+    double[] out = new double[rows * channels];
+    Arrays.fill(out, Double.NEGATIVE_INFINITY);
+    for (int i = 0; i < in.length; i++) {
+      int at = i / node.input().size() * channels + i % channels;
+      out[at] = Math.max(out[at], in[i]);
+    }
+    return out;
+  }
+
+  @Override
+  public double[] globalAveragePool(Layer.GlobalAveragePool layer, Node node) {
+    double[] in = values[node.operand()];
+    int channels = node.input().last();
+    double[] out = new double[rows * channels];
+    for (int i = 0; i < in.length; i++) {
+      int at = i / node.input().size() * channels + i % channels;
+      out[at] += in[i] * channels / node.input().size();
+    }
+    return out;
+  }
+
+  @Override
+  public double[] flatten(Layer.Flatten layer, Node node) {
+    return values[node.operand()];
+  }
+
+  @Override
+  public double[] dense(Layer.Dense layer, Node node) {
+    double[] weight = parameter(node.weight().name());
+    double[] bias = parameter(node.bias().name());
+    double[] in = values[node.operand()];
+    int width = node.input().size();
+    double[] sums = new double[rows * layer.units()];
+    for (int row = 0; row < rows; row++) {
+      for (int u = 0; u < layer.units(); u++) {
+        double sum = bias(bias[u]);
+        for (int i = 0; i < width; i++) {
+          sum += in[row * width + i] * weight[u * width + i];
+        }
+        sums[row * layer.units() + u] = sum;
+      }
+    }
+    beforeActivation[node.value()] = sums;
+    return activate(layer.activation(), sums);
+  }
+
+  @Override
+  public double[] dropout(Layer.Dropout layer, Node node) {
+    float[] mask = mask(layer, node);
+    double[] in = values[node.operand()];
+    double[] out = new double[in.length];
+    for (int i = 0; i < in.length; i++) {
+      out[i] = in[i] * mask[i];
+    }
+    return out;
+  }
+
+  /** The factors of a dropout layer: ones in evaluation. */
+  protected float[] mask(Layer.Dropout layer, Node node) {
+    float[] mask = new float[rows * node.input().size()];
+    if (step == EVALUATION || layer.rate() == 0) {
+      Arrays.fill(mask, 1);
+    } else {
+      DropoutMask.fill(seed, step, node.index(), layer.rate(), mask, mask.length);
+    }
+    return mask;
+  }
+
+  @Override
+  public double[] parallel(Layer.Parallel layer, Node node) {
+    double[] out = new double[rows * node.output().size()];
+    int offset = 0;
+    for (int operand : node.operands()) {
+      for (int i = 0; i < values[operand].length; i++) {
+        out[joined(layer, node, operand, offset, i)] += values[operand][i];
+      }
+      offset += network.shape(operand).last();
+    }
+    return out;
+  }
+
+  /** Where an element of a branch lies in the joined output. */
+  int joined(Layer.Parallel layer, Node node, int operand, int offset, int element) {
+    if (layer.join() == Join.ADD) {
+      return element;
+    }
+    int channels = network.shape(operand).last();
+    return element / channels * node.output().last() + offset + element % channels;
+  }
+}
