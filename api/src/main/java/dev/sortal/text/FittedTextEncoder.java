@@ -13,8 +13,16 @@ import dev.sortal.spi.Column;
 import java.util.List;
 import java.util.Locale;
 
-/** A {@link TextEncoder} with the vocabulary that it learned; immutable and safe for threads. */
+/**
+ * A {@link TextEncoder} with the vocabulary that it learned; immutable and safe for threads.
+ *
+ * <pre>{@code
+ * FittedTextEncoder again = FittedTextEncoder.read(fitted.settings(), fitted.vocabulary());
+ * }</pre>
+ */
 public final class FittedTextEncoder implements FittedEncoder {
+  private static final String TYPE = "text";
+
   private final TextEncoder encoder;
   private final Vocabulary vocabulary;
 
@@ -30,6 +38,11 @@ public final class FittedTextEncoder implements FittedEncoder {
    *     setting
    */
   public static FittedTextEncoder read(ObjectNode settings, List<String> vocabulary) {
+    String type = text(settings, "type");
+    if (!type.equals(TYPE)) {
+      throw new IllegalArgumentException(
+          "The encoder setting \"type\" must be \"" + TYPE + "\", got \"" + type + "\".");
+    }
     TextEncoder encoder =
         new TextEncoder(
             tokenizer(settings),
@@ -39,6 +52,15 @@ public final class FittedTextEncoder implements FittedEncoder {
             integer(settings, "minCount"),
             integer(settings, "maxSize"),
             flag(settings, "unknown"));
+    int size = vocabulary.size();
+    if (size <= Vocabulary.reserved(encoder.unknown()) || size > encoder.maxSize()) {
+      throw new IllegalArgumentException(
+          "The vocabulary must hold at least one word and at most "
+              + encoder.maxSize()
+              + " entries (maxSize), got "
+              + size
+              + " entries.");
+    }
     return new FittedTextEncoder(encoder, Vocabulary.of(vocabulary, encoder.unknown()));
   }
 
@@ -47,10 +69,10 @@ public final class FittedTextEncoder implements FittedEncoder {
     return switch (kind) {
       case "words" -> new Words(flag(settings, "punctuation"));
       case "keras-words" -> new KerasWords();
-      case "characters" -> new Characters();
+      case "characters" -> new Characters(flag(settings, "lowerCase"));
       default ->
           throw new IllegalArgumentException(
-              "Unknown tokenizer: expected words, keras-words or characters, got \""
+              "The encoder setting \"tokenizer\": expected words, keras-words or characters, got \""
                   + kind
                   + "\".");
     };
@@ -70,7 +92,8 @@ public final class FittedTextEncoder implements FittedEncoder {
   }
 
   private static int integer(ObjectNode settings, String name) {
-    return setting(settings, name, settings.path(name).isInt(), "a whole number").intValue();
+    return setting(settings, name, settings.path(name).isInt(), "a whole number below 2147483648")
+        .intValue();
   }
 
   private static boolean flag(ObjectNode settings, String name) {
@@ -96,10 +119,12 @@ public final class FittedTextEncoder implements FittedEncoder {
   @Override
   public ObjectNode settings() {
     ObjectNode settings = JsonNodeFactory.instance.objectNode();
-    settings.put("type", "text");
+    settings.put("type", TYPE);
     settings.put("tokenizer", encoder.tokenizer().kind());
     if (encoder.tokenizer() instanceof Words words) {
       settings.put("punctuation", words.punctuation());
+    } else if (encoder.tokenizer() instanceof Characters characters) {
+      settings.put("lowerCase", characters.lowerCase());
     }
     settings.put("maxLength", encoder.maxLength());
     settings.put("padding", encoder.padding().name().toLowerCase(Locale.ROOT));
@@ -121,11 +146,10 @@ public final class FittedTextEncoder implements FittedEncoder {
   }
 
   /** Tokens straight into ids. */
-  private final class TextColumn implements ColumnBuilder, Tokenizer.Sink {
+  private final class TextColumn extends BufferedSink implements ColumnBuilder {
     private final IdColumn.Builder column = new IdColumn.Builder();
     private final RowWriter row = new RowWriter(encoder.maxLength(), encoder.truncation());
-    private final int unknownId = vocabulary.hasUnknown() ? 1 : Vocabulary.DROPPED;
-    private char[] buffer = new char[256];
+    private final int unknownId = vocabulary.unknownId();
     private int tokens;
     private int unknown;
 
@@ -136,14 +160,6 @@ public final class FittedTextEncoder implements FittedEncoder {
       encoder.tokenizer().tokenize(example.text(), this);
       int cut = row.writeTo(column);
       return new Note(tokens, unknown, cut);
-    }
-
-    @Override
-    public char[] buffer(int length) {
-      if (buffer.length < length) {
-        buffer = new char[length * 2];
-      }
-      return buffer;
     }
 
     @Override

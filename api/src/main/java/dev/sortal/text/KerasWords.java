@@ -1,21 +1,32 @@
 package dev.sortal.text;
 
 import dev.sortal.spec.Side;
-import java.util.Locale;
 
 /**
  * Exactly the tokens of Keras's legacy {@code Tokenizer}, for models that replace a Keras script.
  *
- * <p>Lower case; each of {@code !"#$%&()*+,-./:;<=>?@[\]^_`{|}~}, tab and newline becomes a space;
- * a token is what lies between spaces (U+0020 only). There is no id for unknown words unless asked
- * for: they are dropped. Words are numbered from 1.
+ * <p>Lower case as Python's {@code str.lower}; each of {@code !"#$%&()*+,-./:;<=>?@[\]^_`{|}~}, tab
+ * and newline becomes a space; a token is what lies between spaces (U+0020 only). There is no id
+ * for unknown words unless asked for: they are dropped. Words are numbered from 1, with {@link
+ * TextEncoder#withUnknown()} from 2. {@link TextEncoder#maxSize} is Keras's {@code num_words}: it
+ * counts id 0.
+ *
+ * <p>One thing differs: half of a surrogate pair, which no text file holds, becomes U+FFFD.
  *
  * <pre>{@code
  * TextEncoder encoder = KerasWords.standard().maxSize(20_000).maxLength(100);
  * }</pre>
  */
 public record KerasWords() implements Tokenizer {
-  private static final String FILTERS = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n";
+  /** The separators among the characters below 64: a bit for each. */
+  private static final long LOW_SEPARATORS = bits("\t\n !\"#$%&()*+,-./:;<=>?", 0);
+
+  /** The separators among the characters from 64 to 127. */
+  private static final long HIGH_SEPARATORS = bits("@[\\]^_`{|}~", 64);
+
+  private static long bits(String characters, int first) {
+    return characters.chars().mapToLong(c -> 1L << (c - first)).reduce(0, (a, b) -> a | b);
+  }
 
   /** An encoder as in the usual script: at most 100 tokens, padded and cut at the beginning. */
   public static TextEncoder standard() {
@@ -29,23 +40,30 @@ public record KerasWords() implements Tokenizer {
 
   @Override
   public void tokenize(String text, Sink sink) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    int length = lower.length();
+    String expanded = LowerCase.expand(text);
+    int length = expanded.length();
     char[] chars = sink.buffer(length);
-    lower.getChars(0, length, chars, 0);
-    int start = -1;
-    for (int i = 0; i < length; i++) {
-      char c = chars[i];
-      boolean separates = c == ' ' || (c < 0x80 && FILTERS.indexOf(c) >= 0);
-      if (separates && start >= 0) {
-        sink.token(chars, start, i);
-        start = -1;
-      } else if (!separates && start < 0) {
-        start = i;
+    expanded.getChars(0, length, chars, 0);
+    LowerCase.apply(chars, length);
+    Surrogates.replaceLone(chars, length);
+    int i = 0;
+    while (i < length) {
+      if (separates(chars[i])) {
+        i++;
+        continue;
       }
+      int start = i++;
+      while (i < length && !separates(chars[i])) {
+        i++;
+      }
+      sink.token(chars, start, i);
     }
-    if (start >= 0) {
-      sink.token(chars, start, length);
+  }
+
+  private static boolean separates(char c) {
+    if (c < 64) {
+      return (LOW_SEPARATORS >>> c & 1) != 0;
     }
+    return c < 128 && (HIGH_SEPARATORS >>> (c - 64) & 1) != 0;
   }
 }

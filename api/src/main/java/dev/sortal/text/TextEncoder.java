@@ -22,7 +22,8 @@ import java.util.Arrays;
  * @param padding the side on which short texts are padded
  * @param truncation the side on which long texts are cut
  * @param minCount how often a word must occur in training to be learned, at least 1
- * @param maxSize the most ids, with padding and unknown, at least 2
+ * @param maxSize the most ids, with padding and unknown, so that there is room for one word at
+ *     least
  * @param unknown whether words that were not learned have an id in common; else they are dropped
  */
 public record TextEncoder(
@@ -37,7 +38,17 @@ public record TextEncoder(
   public TextEncoder {
     requireAtLeast(1, "maxLength", maxLength);
     requireAtLeast(1, "minCount", minCount);
-    requireAtLeast(2, "maxSize", maxSize);
+    int reserved = Vocabulary.reserved(unknown);
+    if (maxSize <= reserved) {
+      throw new IllegalArgumentException(
+          "maxSize must be at least "
+              + (reserved + 1)
+              + " (padding, "
+              + (unknown ? "unknown, " : "")
+              + "one word), got "
+              + maxSize
+              + ".");
+    }
   }
 
   private static void requireAtLeast(int least, String what, int value) {
@@ -92,10 +103,11 @@ public record TextEncoder(
   }
 
   /** Numbers the words by first appearance while it counts them, and renumbers them at the end. */
-  private final class TextFitting implements Fitting, Tokenizer.Sink {
+  private final class TextFitting extends BufferedSink implements Fitting {
+    private static final int MOST_TOKENS = 1 << 30;
+
     private final WordTable words = new WordTable();
     private int[] counts = new int[512];
-    private char[] buffer = new char[256];
     private int[] tokens = new int[4096];
     private int tokenCount;
     private int[] ends = new int[256];
@@ -111,14 +123,6 @@ public record TextEncoder(
     }
 
     @Override
-    public char[] buffer(int length) {
-      if (buffer.length < length) {
-        buffer = new char[length * 2];
-      }
-      return buffer;
-    }
-
-    @Override
     public void token(char[] chars, int start, int end) {
       int number = words.add(chars, start, end);
       if (number == counts.length) {
@@ -126,10 +130,13 @@ public record TextEncoder(
       }
       counts[number]++;
       if (tokenCount == tokens.length) {
-        if (tokenCount > Integer.MAX_VALUE / 2) {
+        if (tokenCount == MOST_TOKENS) {
           throw new DataException(
-              "The training texts hold more tokens than one encoder can learn from: expected at"
-                  + " most 1073741824. Train on fewer rows.");
+              "The training texts hold too many tokens: expected at most "
+                  + MOST_TOKENS
+                  + ", got more in the first "
+                  + (rows + 1)
+                  + " texts. Train on fewer rows.");
         }
         tokens = Arrays.copyOf(tokens, tokenCount * 2);
       }
@@ -138,18 +145,28 @@ public record TextEncoder(
 
     @Override
     public Fitted finish() {
+      if (tokenCount == 0) {
+        throw new DataException(
+            rows == 0
+                ? "There is nothing to learn a vocabulary from: expected training texts, got none."
+                    + " Check that the training part has rows."
+                : "There is nothing to learn a vocabulary from: expected words in the "
+                    + rows
+                    + " training texts, got none. Check that it is the text column, or choose"
+                    + " another tokenizer.");
+      }
       int[] renumbered = new int[words.size()];
       Vocabulary vocabulary =
           Vocabulary.select(words, counts, minCount, maxSize, unknown, renumbered);
-      if (tokenCount == 0 || vocabulary.size() == (unknown ? 2 : 1)) {
+      if (vocabulary.size() == Vocabulary.reserved(unknown)) {
         throw new DataException(
-            "There is nothing to learn: expected words in the "
-                + rows
-                + " training texts, got "
-                + words.size()
-                + " distinct ones, of which none occurs "
+            "No word is frequent enough to be learned: expected words that occur at least "
                 + minCount
-                + " times. Check the text column and minCount.");
+                + " times (minCount), got at most "
+                + Arrays.stream(counts).max().orElse(0)
+                + " times in "
+                + rows
+                + " training texts. Choose a lower minCount.");
       }
       IdColumn.Builder column = new IdColumn.Builder();
       RowWriter row = new RowWriter(maxLength, truncation);

@@ -10,10 +10,11 @@ import java.util.List;
  * <p>Id 0 is padding; id 1 stands for unknown words where there is such an id; the words follow by
  * falling count, those of equal count in the order of their first appearance.
  */
-public final class Vocabulary {
+final class Vocabulary {
   /** What {@link #id} gives for a word that has no id, where unknown words have none either. */
   static final int DROPPED = -1;
 
+  private static final int UNKNOWN_ID = 1;
   private static final String PADDING = "<padding>";
   private static final String UNKNOWN = "<unknown>";
 
@@ -29,20 +30,26 @@ public final class Vocabulary {
    * The vocabulary with these entries, that of id i at index i.
    *
    * @param unknown whether id 1 stands for unknown words
-   * @throws IllegalArgumentException if the reserved entries are missing or a word occurs twice
+   * @throws IllegalArgumentException if the reserved entries are missing, or a word is empty, is
+   *     one of them, holds half a surrogate pair or occurs twice
    */
   static Vocabulary of(List<String> entries, boolean unknown) {
-    int reserved = reserved(unknown);
-    if (entries.size() < reserved) {
+    List<String> reserved = unknown ? List.of(PADDING, UNKNOWN) : List.of(PADDING);
+    List<String> first = entries.subList(0, Math.min(reserved.size(), entries.size()));
+    if (!first.equals(reserved)) {
       throw new IllegalArgumentException(
-          "A vocabulary begins with "
-              + reserved
-              + " reserved entries, got "
-              + entries.size()
-              + " entries.");
+          "The vocabulary must begin with " + reserved + ", got " + first + ".");
     }
     WordTable table = new WordTable();
-    for (String entry : entries.subList(reserved, entries.size())) {
+    for (String entry : entries.subList(reserved.size(), entries.size())) {
+      if (!isWord(entry)) {
+        throw new IllegalArgumentException(
+            "Each entry of a vocabulary after the reserved ones must be a word, got \""
+                + entry
+                + "\" as word "
+                + table.size()
+                + ".");
+      }
       char[] chars = entry.toCharArray();
       int known = table.size();
       if (table.add(chars, 0, chars.length) != known) {
@@ -51,6 +58,14 @@ public final class Vocabulary {
       }
     }
     return new Vocabulary(table, unknown);
+  }
+
+  /** Whether an entry can be what a tokenizer gives. */
+  private static boolean isWord(String entry) {
+    return !entry.isEmpty()
+        && !entry.equals(PADDING)
+        && !entry.equals(UNKNOWN)
+        && !Surrogates.hasLone(entry);
   }
 
   /**
@@ -70,49 +85,41 @@ public final class Vocabulary {
     Arrays.sort(order);
     WordTable table = new WordTable();
     int reserved = reserved(unknown);
-    Arrays.fill(renumbered, unknown ? 1 : DROPPED);
+    Arrays.fill(renumbered, unknown ? UNKNOWN_ID : DROPPED);
     for (long key : order) {
       int number = (int) key;
       if (counts[number] < minCount || table.size() + reserved >= maxSize) {
         break;
       }
-      char[] chars = words.word(number).toCharArray();
-      renumbered[number] = table.add(chars, 0, chars.length) + reserved;
+      renumbered[number] = table.size() + reserved;
+      table.addFrom(words, number);
     }
     return new Vocabulary(table, unknown);
   }
 
-  private static int reserved(boolean unknown) {
+  /** The number of ids that stand for no word. */
+  static int reserved(boolean unknown) {
     return unknown ? 2 : 1;
   }
 
   /** The number of ids. */
-  public int size() {
+  int size() {
     return table.size() + reserved(unknown);
   }
 
-  /** Whether id 1 stands for unknown words. */
-  public boolean hasUnknown() {
-    return unknown;
+  /** The id of words that have none of their own: 1, or {@link #DROPPED}. */
+  int unknownId() {
+    return unknown ? UNKNOWN_ID : DROPPED;
   }
 
-  /** The id of chars[start..end), or 1 if it is unknown, or -1 where unknown words have no id. */
+  /** The id of chars[start..end), or {@link #unknownId} if it was not learned. */
   int id(char[] chars, int start, int end) {
     int number = table.find(chars, start, end);
-    if (number >= 0) {
-      return number + reserved(unknown);
-    }
-    return unknown ? 1 : DROPPED;
-  }
-
-  /** The id of a word, or 1 if it is unknown, or -1 where unknown words have no id. */
-  public int id(String word) {
-    char[] chars = word.toCharArray();
-    return id(chars, 0, chars.length);
+    return number == WordTable.ABSENT ? unknownId() : number + reserved(unknown);
   }
 
   /** Every entry, that of id i at index i. */
-  public List<String> entries() {
+  List<String> entries() {
     List<String> entries = new ArrayList<>(size());
     entries.add(PADDING);
     if (unknown) {

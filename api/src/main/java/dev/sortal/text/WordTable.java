@@ -1,18 +1,27 @@
 package dev.sortal.text;
 
+import dev.sortal.error.DataException;
+import dev.sortal.tensor.SplitMix64;
 import java.util.Arrays;
 
 /**
  * Numbers words from 0 in the order in which they are added: a hash table of open addressing over
  * characters, so that looking a word up makes no object.
+ *
+ * <p>The hash differs from table to table, so that no text or file can be made to slow it down.
  */
 final class WordTable {
-  private static final int ABSENT = -1;
+  static final int ABSENT = -1;
 
+  private static final int MOST_CHARS = Integer.MAX_VALUE - 8;
+
+  private final long multiplier = SplitMix64.mix(System.nanoTime()) | 1;
   private char[] pool = new char[4096];
   private int[] starts = new int[512];
-  private int[] hashes = new int[512];
-  private int[] slots = new int[1024];
+
+  /** The hash in the upper half, the number in the lower; {@link #ABSENT} where there is none. */
+  private long[] slots = new long[1024];
+
   private int size;
 
   WordTable() {
@@ -23,9 +32,9 @@ final class WordTable {
     return size;
   }
 
-  /** The number of a word, or -1. Safe for threads as long as nothing is added. */
+  /** The number of a word, or {@link #ABSENT}. Safe for threads as long as nothing is added. */
   int find(char[] chars, int start, int end) {
-    return slots[slot(chars, start, end, hash(chars, start, end))];
+    return (int) slots[slot(chars, start, end, hash(chars, start, end))];
   }
 
   /** The number of a word, which is added if it is new. */
@@ -33,74 +42,97 @@ final class WordTable {
     int hash = hash(chars, start, end);
     int slot = slot(chars, start, end, hash);
     if (slots[slot] != ABSENT) {
-      return slots[slot];
+      return (int) slots[slot];
     }
-    append(chars, start, end, hash);
-    slots[slot] = size - 1;
+    append(chars, start, end);
+    int number = size++;
+    slots[slot] = (long) hash << 32 | number;
     if (size * 2 > slots.length) {
       rehash();
     }
-    return size - 1;
+    return number;
   }
 
   String word(int number) {
     return new String(pool, starts[number], starts[number + 1] - starts[number]);
   }
 
+  /** Adds a word of another table, which this one must not hold yet. */
+  void addFrom(WordTable other, int number) {
+    add(other.pool, other.starts[number], other.starts[number + 1]);
+  }
+
   private int slot(char[] chars, int start, int end, int hash) {
     int mask = slots.length - 1;
-    int slot = spread(hash) & mask;
+    int slot = hash & mask;
     while (slots[slot] != ABSENT && !isWord(slots[slot], chars, start, end, hash)) {
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
-  private boolean isWord(int number, char[] chars, int start, int end, int hash) {
-    return hashes[number] == hash
-        && Arrays.equals(pool, starts[number], starts[number + 1], chars, start, end);
+  private boolean isWord(long entry, char[] chars, int start, int end, int hash) {
+    if ((int) (entry >>> 32) != hash) {
+      return false;
+    }
+    int number = (int) entry;
+    int from = starts[number];
+    int length = end - start;
+    if (starts[number + 1] - from != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (pool[from + i] != chars[start + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private void append(char[] chars, int start, int end, int hash) {
+  private void append(char[] chars, int start, int end) {
     int length = end - start;
     int at = starts[size];
+    if (length > MOST_CHARS - at) {
+      throw new DataException(
+          "The distinct words hold too many characters: expected at most "
+              + MOST_CHARS
+              + ", got more after "
+              + size
+              + " words. Train on fewer rows, or check the text column.");
+    }
     if (at + length > pool.length) {
-      pool = Arrays.copyOf(pool, Math.max(pool.length * 2, at + length));
+      long doubled = Math.max(pool.length * 2L, at + length);
+      pool = Arrays.copyOf(pool, (int) Math.min(doubled, MOST_CHARS));
     }
     System.arraycopy(chars, start, pool, at, length);
     if (size + 2 > starts.length) {
       starts = Arrays.copyOf(starts, starts.length * 2);
-      hashes = Arrays.copyOf(hashes, hashes.length * 2);
     }
-    hashes[size] = hash;
-    size++;
-    starts[size] = at + length;
+    starts[size + 1] = at + length;
   }
 
   private void rehash() {
-    int[] wider = new int[slots.length * 2];
+    long[] wider = new long[slots.length * 2];
     Arrays.fill(wider, ABSENT);
     int mask = wider.length - 1;
-    for (int number = 0; number < size; number++) {
-      int slot = spread(hashes[number]) & mask;
-      while (wider[slot] != ABSENT) {
-        slot = (slot + 1) & mask;
+    for (long entry : slots) {
+      if (entry != ABSENT) {
+        int slot = (int) (entry >>> 32) & mask;
+        while (wider[slot] != ABSENT) {
+          slot = (slot + 1) & mask;
+        }
+        wider[slot] = entry;
       }
-      wider[slot] = number;
     }
     slots = wider;
   }
 
-  private static int hash(char[] chars, int start, int end) {
-    int hash = 0;
+  private int hash(char[] chars, int start, int end) {
+    long hash = end - start;
     for (int i = start; i < end; i++) {
-      hash = 31 * hash + chars[i];
+      hash = (hash ^ chars[i]) * multiplier;
+      hash ^= hash >>> 32;
     }
-    return hash;
-  }
-
-  private static int spread(int hash) {
-    int spread = hash * 0x9E3779B9;
-    return spread ^ (spread >>> 15);
+    return (int) (hash ^ (hash >>> 15));
   }
 }

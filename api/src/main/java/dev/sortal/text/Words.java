@@ -1,27 +1,24 @@
 package dev.sortal.text;
 
-import java.lang.Character.UnicodeScript;
-import java.text.Normalizer;
-import java.util.Locale;
-
 /**
  * Words of any language, the default.
  *
  * <p>The text is brought to Unicode NFKC and to lower case, whatever the default locale. A token is
- * then a run of letters, marks and digits, with inner apostrophes kept ({@code don't}; U+2019
- * counts as one and becomes {@code '}). Each Han, Hiragana, Katakana, Hangul or Thai grapheme is a
- * token of its own and ends a run: {@code 2012年考研} is four tokens. All else separates, or with
- * {@code punctuation} is a token for each character.
+ * then a run that begins with a letter or digit and goes on with letters, digits and marks; an
+ * apostrophe between two letters or digits belongs to it ({@code don't}; U+2019 counts as one and
+ * becomes {@code '}). Each Han, Hiragana, Katakana, Hangul or Thai grapheme is a token of its own
+ * and ends a run: {@code 2012年考研} is four tokens. All else separates, or with {@code punctuation}
+ * is a token for each character that can be seen, with its marks.
+ *
+ * <p>What is a letter, a digit and a mark is what the running JDK's version of Unicode says.
  *
  * <pre>{@code
  * TextEncoder encoder = Words.standard().maxLength(100);
  * }</pre>
  *
- * @param punctuation whether every other character that is no space is a token too
+ * @param punctuation whether every other character that can be seen is a token too
  */
 public record Words(boolean punctuation) implements Tokenizer {
-  private static final int KATAKANA_PROLONGED_SOUND = 0x30FC;
-
   /** An encoder of words, without punctuation: at most 100 tokens, padded and cut at the end. */
   public static TextEncoder standard() {
     return TextEncoder.of(new Words(false));
@@ -42,74 +39,37 @@ public record Words(boolean punctuation) implements Tokenizer {
     int length = text.length();
     char[] chars = sink.buffer(length);
     text.getChars(0, length, chars, 0);
-    if (lowerAscii(chars, length)) {
-      tokenizeAscii(chars, length, sink);
-      return;
+    if (!NormalForm.apply(chars, length)) {
+      String normal = NormalForm.of(text);
+      length = normal.length();
+      chars = sink.buffer(length);
+      normal.getChars(0, length, chars, 0);
     }
-    String normal = normalize(text);
-    chars = sink.buffer(normal.length());
-    normal.getChars(0, normal.length(), chars, 0);
-    tokenize(chars, normal.length(), sink);
+    split(chars, length, sink);
   }
 
-  private static String normalize(String text) {
-    String lower = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-    return Normalizer.normalize(lower, Normalizer.Form.NFKC);
-  }
-
-  /** Lower-cases in place; false as soon as a character is not ASCII. */
-  private static boolean lowerAscii(char[] chars, int length) {
-    for (int i = 0; i < length; i++) {
-      char c = chars[i];
-      if (c >= 0x80) {
-        return false;
-      }
-      if (c >= 'A' && c <= 'Z') {
-        chars[i] = (char) (c + ('a' - 'A'));
-      }
-    }
-    return true;
-  }
-
-  private void tokenizeAscii(char[] chars, int length, Sink sink) {
-    int i = 0;
-    while (i < length) {
-      char c = chars[i];
-      if (isAsciiWord(c)) {
-        int start = i++;
-        while (i < length
-            && (isAsciiWord(chars[i])
-                || (chars[i] == '\'' && i + 1 < length && isAsciiWord(chars[i + 1])))) {
-          i++;
-        }
-        sink.token(chars, start, i);
-      } else {
-        if (punctuation && c > ' ' && c != 0x7F) {
-          sink.token(chars, i, i + 1);
-        }
-        i++;
-      }
-    }
-  }
-
-  private static boolean isAsciiWord(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-  }
-
-  private void tokenize(char[] chars, int length, Sink sink) {
+  private void split(char[] chars, int length, Sink sink) {
     int i = 0;
     while (i < length) {
       int start = i;
-      int c = Character.codePointAt(chars, i, length);
-      i += Character.charCount(c);
-      if (isAlone(c)) {
-        i = endOfGrapheme(chars, i, length, c);
+      int point = chars[i];
+      if (isAsciiWord(point)) {
+        i = endOfRun(chars, i + 1, length);
         sink.token(chars, start, i);
-      } else if (Character.isLetterOrDigit(c)) {
+        continue;
+      }
+      if (point >= 0x80) {
+        point = Character.codePointAt(chars, i, length);
+      }
+      i += Character.charCount(point);
+      if (Graphemes.isAlone(point)) {
+        i = Graphemes.end(chars, i, length, point);
+        sink.token(chars, start, i);
+      } else if (Character.isLetterOrDigit(point)) {
         i = endOfRun(chars, i, length);
         sink.token(chars, start, i);
-      } else if (punctuation && !isBlank(c)) {
-        i = endOfMarks(chars, i, length);
+      } else if (punctuation && isVisible(point)) {
+        i = Graphemes.end(chars, i, length, point);
         sink.token(chars, start, i);
       }
     }
@@ -118,87 +78,52 @@ public record Words(boolean punctuation) implements Tokenizer {
   private static int endOfRun(char[] chars, int from, int length) {
     int i = from;
     while (i < length) {
-      int c = Character.codePointAt(chars, i, length);
-      if (isMark(c) || (Character.isLetterOrDigit(c) && !isAlone(c))) {
-        i += Character.charCount(c);
-      } else if ((c == '\'' || c == '\u2019') && continuesWord(chars, i + 1, length)) {
-        chars[i++] = '\'';
-      } else {
-        break;
-      }
-    }
-    return i;
-  }
-
-  private static boolean continuesWord(char[] chars, int at, int length) {
-    if (at >= length) {
-      return false;
-    }
-    int c = Character.codePointAt(chars, at, length);
-    return Character.isLetterOrDigit(c) && !isAlone(c);
-  }
-
-  private static int endOfGrapheme(char[] chars, int from, int length, int base) {
-    int i = from;
-    if (UnicodeScript.of(base) == UnicodeScript.HANGUL) {
-      while (i < length && isJamoTail(chars[i])) {
+      char c = chars[i];
+      if (isAsciiWord(c)) {
         i++;
-      }
-    }
-    return endOfMarks(chars, i, length);
-  }
-
-  private static int endOfMarks(char[] chars, int from, int length) {
-    int i = from;
-    while (i < length) {
-      int c = Character.codePointAt(chars, i, length);
-      if (!isMark(c)) {
+      } else if (c == '\'' || c == '\u2019') {
+        if (!isWordAt(chars, i + 1, length)) {
+          break;
+        }
+        chars[i++] = '\'';
+      } else if (c < 0x80) {
         break;
+      } else {
+        int point = Character.codePointAt(chars, i, length);
+        if (!isWord(point) && !Graphemes.isMark(point)) {
+          break;
+        }
+        i += Character.charCount(point);
       }
-      i += Character.charCount(c);
     }
     return i;
   }
 
-  /** Whether a letter is a token of its own: of a script that is written without spaces. */
-  private static boolean isAlone(int c) {
-    if (c < 0x0E00 || !Character.isLetter(c)) {
-      return false;
-    }
-    if (c == KATAKANA_PROLONGED_SOUND) {
-      return true;
-    }
-    return switch (UnicodeScript.of(c)) {
-      case HAN, HIRAGANA, KATAKANA, HANGUL, THAI -> true;
-      default -> false;
-    };
+  private static boolean isWordAt(char[] chars, int at, int length) {
+    return at < length && isWord(Character.codePointAt(chars, at, length));
   }
 
-  /** Vowels and final consonants of old Hangul that no syllable character exists for. */
-  private static boolean isJamoTail(char c) {
-    return (c >= 0x1160 && c <= 0x11FF) || (c >= 0xD7B0 && c <= 0xD7FB);
+  private static boolean isWord(int point) {
+    return isAsciiWord(point)
+        || (point >= 0x80 && Character.isLetterOrDigit(point) && !Graphemes.isAlone(point));
   }
 
-  private static boolean isMark(int c) {
-    return switch (Character.getType(c)) {
-      case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK ->
-          true;
-      default -> false;
-    };
+  /** Of a text in lower case. */
+  private static boolean isAsciiWord(int point) {
+    return (point >= 'a' && point <= 'z') || (point >= '0' && point <= '9');
   }
 
-  /** Spaces, controls and invisible format characters. */
-  private static boolean isBlank(int c) {
-    return switch (Character.getType(c)) {
+  /** Whether a character is no space, control, invisible format character or stray mark. */
+  private static boolean isVisible(int point) {
+    return switch (Character.getType(point)) {
       case Character.SPACE_SEPARATOR,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR,
           Character.CONTROL,
           Character.FORMAT,
-          Character.SURROGATE,
-          Character.UNASSIGNED ->
-          true;
-      default -> isMark(c);
+          Character.SURROGATE ->
+          false;
+      default -> !Graphemes.isMark(point);
     };
   }
 }

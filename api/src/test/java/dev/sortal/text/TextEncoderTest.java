@@ -14,9 +14,14 @@ import dev.sortal.spec.Side;
 import dev.sortal.spi.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +34,7 @@ class TextEncoderTest {
     return fitting.finish();
   }
 
-  private static List<Integer> row(EncodedColumn column, int row) {
+  static List<Integer> row(EncodedColumn column, int row) {
     List<Integer> ids = new ArrayList<>();
     for (int i = 0; i < column.length(row); i++) {
       ids.add(((IdColumn) column).id(row, i));
@@ -37,7 +42,7 @@ class TextEncoderTest {
     return ids;
   }
 
-  private static List<Integer> encode(FittedEncoder encoder, String text) {
+  static List<Integer> encode(FittedEncoder encoder, String text) {
     FittedEncoder.ColumnBuilder builder = encoder.start();
     builder.add(Example.text(text));
     return row(builder.finish(), 0);
@@ -94,10 +99,19 @@ class TextEncoderTest {
   void refuses_training_texts_without_words() {
     assertThatThrownBy(() -> fit(Words.standard(), "", "..."))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("expected words in the 2 training texts");
+        .hasMessage(
+            "There is nothing to learn a vocabulary from: expected words in the 2 training texts,"
+                + " got none. Check that it is the text column, or choose another tokenizer.");
+    assertThatThrownBy(() -> fit(Words.standard()))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "There is nothing to learn a vocabulary from: expected training texts, got none. Check"
+                + " that the training part has rows.");
     assertThatThrownBy(() -> fit(Words.standard().minCount(5), "a b"))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("5 times");
+        .hasMessage(
+            "No word is frequent enough to be learned: expected words that occur at least 5 times"
+                + " (minCount), got at most 1 times in 1 training texts. Choose a lower minCount.");
   }
 
   @Test
@@ -105,61 +119,96 @@ class TextEncoderTest {
     assertThatThrownBy(() -> Words.standard().maxLength(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("maxLength must be at least 1, got 0.");
-    assertThatThrownBy(() -> Words.standard().maxSize(1)).hasMessageContaining("maxSize");
-    assertThatThrownBy(() -> Words.standard().minCount(0)).hasMessageContaining("minCount");
-  }
-
-  @Test
-  void is_made_again_from_its_settings() {
-    for (TextEncoder encoder :
-        List.of(
-            Words.standard(),
-            Words.withPunctuation().maxLength(7).padding(Side.PRE),
-            KerasWords.standard().withUnknown(),
-            Characters.standard().minCount(2))) {
-      FittedEncoder fitted = fit(encoder, "hello, hello world", "ha\\ha\nho").encoder();
-      FittedEncoder again = FittedTextEncoder.read(fitted.settings(), fitted.vocabulary());
-      assertThat(again.settings()).isEqualTo(fitted.settings());
-      assertThat(again.input()).isEqualTo(fitted.input());
-      assertThat(encode(again, "hello, you\\ ho")).isEqualTo(encode(fitted, "hello, you\\ ho"));
-    }
-  }
-
-  @Test
-  void names_the_setting_that_cannot_be_read() {
-    FittedEncoder fitted = fit(Words.standard(), "a").encoder();
-    var settings = fitted.settings();
-    settings.put("padding", "left");
-    assertThatThrownBy(() -> FittedTextEncoder.read(settings, fitted.vocabulary()))
+    assertThatThrownBy(() -> Words.standard().minCount(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("\"padding\" must be pre or post, got \"left\"");
-    settings.put("padding", "pre").put("maxLength", "x");
-    assertThatThrownBy(() -> FittedTextEncoder.read(settings, fitted.vocabulary()))
-        .hasMessageContaining("\"maxLength\" must be a whole number");
-    settings.put("maxLength", 5).put("tokenizer", "bpe");
-    assertThatThrownBy(() -> FittedTextEncoder.read(settings, fitted.vocabulary()))
-        .hasMessageContaining("expected words, keras-words or characters");
-    assertThatThrownBy(
-            () ->
-                FittedTextEncoder.read(
-                    fitted.settings(), List.of("<padding>", "<unknown>", "a", "a")))
-        .hasMessageContaining("\"a\" twice");
+        .hasMessage("minCount must be at least 1, got 0.");
+    assertThatThrownBy(() -> Words.standard().maxSize(2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("maxSize must be at least 3 (padding, unknown, one word), got 2.");
+    assertThatThrownBy(() -> KerasWords.standard().maxSize(1))
+        .hasMessage("maxSize must be at least 2 (padding, one word), got 1.");
+    assertThatThrownBy(() -> KerasWords.standard().maxSize(2).withUnknown())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("maxSize must be at least 3");
   }
 
-  @Property(tries = 200)
-  void encodes_a_training_text_as_in_training(
-      @ForAll @Size(min = 1, max = 8) List<String> texts,
-      @ForAll @IntRange(min = 1, max = 6) int length) {
-    TextEncoder encoder = Characters.standard().maxLength(length);
-    Encoder.Fitting fitting = encoder.start();
-    fitting.add(Example.text("x"));
-    texts.forEach(text -> fitting.add(Example.text(text)));
-    Encoder.Fitted fitted = fitting.finish();
-    int vocabulary = fitted.encoder().vocabulary().size();
-    for (int i = 0; i < texts.size(); i++) {
-      List<Integer> row = row(fitted.training(), i + 1);
-      assertThat(row).isEqualTo(encode(fitted.encoder(), texts.get(i)));
-      assertThat(row).hasSizeLessThanOrEqualTo(length).allMatch(id -> id > 1 && id < vocabulary);
+  @Provide
+  Arbitrary<TextEncoder> encoders() {
+    Arbitrary<Tokenizer> tokenizers =
+        Arbitraries.of(
+            new Words(false),
+            new Words(true),
+            new KerasWords(),
+            new Characters(false),
+            new Characters(true));
+    Arbitrary<Side> sides = Arbitraries.of(Side.class);
+    return Combinators.combine(
+            tokenizers,
+            Arbitraries.integers().between(1, 8),
+            sides,
+            sides,
+            Arbitraries.integers().between(1, 2),
+            Arbitraries.integers().between(3, 20),
+            Arbitraries.of(true, false))
+        .as(TextEncoder::new);
+  }
+
+  /** Texts of characters that are hard on tokenizers, half surrogates among them. */
+  @Provide
+  Arbitrary<String> texts() {
+    return Arbitraries.of(AwkwardText.PIECES)
+        .list()
+        .ofMaxSize(15)
+        .map(list -> String.join("", list));
+  }
+
+  @Property(tries = 500)
+  void gives_the_same_ids_in_training_afterwards_and_when_made_again(
+      @ForAll("encoders") TextEncoder encoder,
+      @ForAll @Size(min = 1, max = 6) List<@From("texts") String> texts,
+      @ForAll("texts") String unseen) {
+    List<String> all = new ArrayList<>(texts);
+    all.add("a a b");
+    Encoder.Fitted fitted = fit(encoder, all.toArray(String[]::new));
+    FittedEncoder again =
+        FittedTextEncoder.read(fitted.encoder().settings(), fitted.encoder().vocabulary());
+    for (int i = 0; i < all.size(); i++) {
+      assertThat(encode(fitted.encoder(), all.get(i))).isEqualTo(row(fitted.training(), i));
+      assertThat(encode(again, all.get(i))).isEqualTo(row(fitted.training(), i));
+    }
+    assertThat(encode(again, unseen)).isEqualTo(encode(fitted.encoder(), unseen));
+    assertThat(again.settings()).isEqualTo(fitted.encoder().settings());
+    assertThat(again.vocabulary()).isEqualTo(fitted.encoder().vocabulary());
+    assertThat(again.input()).isEqualTo(fitted.encoder().input());
+  }
+
+  @Property(tries = 500)
+  void notes_what_its_rows_hold(
+      @ForAll("encoders") TextEncoder encoder,
+      @ForAll("texts") String training,
+      @ForAll("texts") String text) {
+    FittedEncoder fitted = fit(encoder, training, "a a b").encoder();
+    FittedEncoder.ColumnBuilder builder = fitted.start();
+    FittedEncoder.Note note = builder.add(Example.text(text));
+    List<Integer> row = row(builder.finish(), 0);
+    assertThat(row).allMatch(id -> id >= 1 && id < fitted.vocabulary().size());
+    assertThat(row).hasSizeLessThanOrEqualTo(encoder.maxLength());
+    assertThat(note.tokens()).isEqualTo(TokenizerTest.tokens(encoder.tokenizer(), text).size());
+    int dropped = encoder.unknown() ? 0 : note.unknown();
+    assertThat(row).hasSize(note.tokens() - dropped - note.cut());
+    assertThat(note.cut()).isEqualTo(Math.max(0, note.tokens() - dropped - encoder.maxLength()));
+  }
+
+  @Test
+  void encodes_in_many_threads_at_once() {
+    FittedEncoder encoder = fit(Words.standard(), "a b c d e f g").encoder();
+    List<List<Integer>> rows =
+        IntStream.range(0, 2000)
+            .parallel()
+            .mapToObj(i -> encode(encoder, i % 2 == 0 ? "a c e z" : "g f"))
+            .toList();
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(rows.get(i)).isEqualTo(i % 2 == 0 ? List.of(2, 4, 6, 1) : List.of(8, 7));
     }
   }
 

@@ -78,10 +78,55 @@ class TokenizerTest {
     }
 
     @Test
+    void are_single_in_old_hangul_and_numbers_of_these_scripts() {
+      assertThat(tokens(words, "\u1112\u119e\u11ab\u1100\u119e"))
+          .containsExactly("\u1112\u119e\u11ab", "\u1100\u119e");
+      assertThat(tokens(words, "二〇一二々")).containsExactly("二", "〇", "一", "二", "々");
+      assertThat(tokens(words, "ก๒๕")).containsExactly("ก", "๒", "๕");
+      assertThat(tokens(words, "か\u3099ー、（仮）・x")).containsExactly("が", "ー", "仮", "x");
+    }
+
+    @Test
+    void do_not_begin_with_a_mark() {
+      assertThat(tokens(words, "\u0301a ❤\ufe0fb")).containsExactly("a", "b");
+      assertThat(tokens(new Words(true), " \u0301a")).containsExactly("a");
+    }
+
+    @Test
+    void of_other_planes_are_kept_whole() {
+      assertThat(tokens(words, "\ud801\udc00\ud801\udc28x \ud840\udc0ba"))
+          .containsExactly("\ud801\udc28\ud801\udc28x", "\ud840\udc0b", "a");
+    }
+
+    @Test
+    void end_at_half_surrogates() {
+      assertThat(tokens(words, "a\ud800b\udc00")).containsExactly("a", "b");
+      assertThat(tokens(new Words(true), "a\ud800b\udc00")).containsExactly("a", "b");
+    }
+
+    @Test
+    void may_be_very_long() {
+      String word = "ab'\u00e9".repeat(500_000);
+      assertThat(tokens(words, word)).containsExactly(word);
+      assertThat(tokens(words, "x ".repeat(500_000))).hasSize(500_000);
+    }
+
+    @Test
     void lose_emoji_unless_punctuation_is_kept() {
       assertThat(tokens(words, "good 👍 ❤\ufe0f!")).containsExactly("good");
       assertThat(tokens(new Words(true), "good 👍 ❤\ufe0f!"))
           .containsExactly("good", "👍", "❤\ufe0f", "!");
+      assertThat(
+              tokens(
+                  new Words(true),
+                  "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67 \ud83d\udc4d\ud83c\udffd 1\ufe0f\u20e3"))
+          .containsExactly(
+              "\ud83d\udc68",
+              "\ud83d\udc69",
+              "\ud83d\udc67",
+              "\ud83d\udc4d",
+              "\ud83c\udffd",
+              "1\ufe0f\u20e3");
       assertThat(tokens(new Words(true), "wait... what?"))
           .containsExactly("wait", ".", ".", ".", "what", "?");
     }
@@ -100,6 +145,9 @@ class TokenizerTest {
       try {
         assertThat(tokens(words, "TITLE İstanbul ΟΔΟΣ"))
             .containsExactly("title", "i\u0307stanbul", "οδος");
+        assertThat(tokens(new KerasWords(), "TITLE İstanbul ΟΔΟΣ"))
+            .containsExactly("title", "i\u0307stanbul", "οδος");
+        assertThat(tokens(new Characters(true), "Iİ")).containsExactly("i", "i", "\u0307");
       } finally {
         Locale.setDefault(before);
       }
@@ -124,8 +172,24 @@ class TokenizerTest {
     }
   }
 
-  @Test
-  void characters_are_code_points_as_they_are() {
-    assertThat(tokens(new Characters(), "aB 👍\n")).containsExactly("a", "B", " ", "👍", "\n");
+  @Nested
+  class Of_characters {
+    @Test
+    void are_code_points_as_they_are() {
+      assertThat(tokens(new Characters(false), "aB \ud83d\udc4d\ne\u0301"))
+          .containsExactly("a", "B", " ", "\ud83d\udc4d", "\n", "e", "\u0301");
+    }
+
+    @Test
+    void are_in_lower_case_if_asked_for() {
+      assertThat(tokens(new Characters(true), "aB\u00c9\u0130"))
+          .containsExactly("a", "b", "\u00e9", "i", "\u0307");
+    }
+
+    @Test
+    void hold_no_half_surrogates() {
+      assertThat(tokens(new Characters(false), "\ud83da\udc4d"))
+          .containsExactly("\ufffd", "a", "\ufffd");
+    }
   }
 }
