@@ -1,0 +1,81 @@
+package dev.sortal.cli;
+
+import dev.sortal.spi.Device;
+import dev.sortal.training.Epoch;
+import dev.sortal.training.History;
+import dev.sortal.training.Progress;
+import dev.sortal.training.ProgressLines;
+import dev.sortal.training.TrainingListener;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** A bar for each epoch on a terminal, plain lines elsewhere. */
+final class TrainingProgress implements TrainingListener {
+  private final PrintStream err;
+  private @Nullable ProgressBar bar;
+
+  private TrainingProgress(PrintStream err) {
+    this.err = err;
+  }
+
+  static TrainingListener of(PrintWriter err) {
+    return System.console() != null && err != null
+        ? new TrainingProgress(System.err)
+        : ProgressLines.to(System.err);
+  }
+
+  @Override
+  public void onStart(String backend, Device device, int rows, int validationRows) {
+    ProgressLines.to(err).onStart(backend, device, rows, validationRows);
+  }
+
+  @Override
+  public void onStep(Progress progress) {
+    if (bar == null) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName("epoch " + progress.epoch() + "/" + progress.epochs())
+              .setInitialMax(progress.totalRows())
+              .setUnit(" rows", 1)
+              .showSpeed()
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUpdateIntervalMillis(200)
+              .setConsumer(new ConsoleProgressBarConsumer(err))
+              .clearDisplayOnFinish()
+              .build();
+    }
+    bar.stepTo(progress.rows());
+    bar.setExtraMessage(
+        String.format(
+            Locale.ROOT,
+            "loss %.4f accuracy %.4f, %.0f s left in all",
+            progress.loss(),
+            progress.accuracy(),
+            progress.secondsLeft()));
+  }
+
+  @Override
+  public void onEpoch(Epoch epoch) {
+    closeBar();
+    err.println(ProgressLines.line(epoch));
+  }
+
+  @Override
+  public void onEnd(History history) {
+    closeBar();
+    ProgressLines.to(err).onEnd(history);
+  }
+
+  private void closeBar() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}
