@@ -1,0 +1,65 @@
+package dev.sortal.integration;
+
+import dev.sortal.Classifier;
+import dev.sortal.Dataset;
+import dev.sortal.Pipeline;
+import dev.sortal.data.Example;
+import dev.sortal.spec.Presets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Prints how much resident memory grows over many predictions or openings; see the test. */
+final class MemoryJob {
+  static final Path STATUS = Path.of("/proc/self/status");
+
+  private MemoryJob() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Path file = Path.of("memory.sortal");
+    try (Classifier classifier =
+        Pipeline.text()
+            .network(Presets.kerasText())
+            .epochs(1)
+            .train(Dataset.of(Reviews.examples(200, 1)))) {
+      classifier.save(file);
+    }
+    boolean openings = arguments[0].equals("openings");
+    int count = Integer.parseInt(arguments[1]);
+    work(openings, file, count / 2);
+    long before = residentKilobytes();
+    work(openings, file, count);
+    System.out.println("before " + before + " KB, grown by " + (residentKilobytes() - before));
+  }
+
+  private static void work(boolean openings, Path file, int count) {
+    if (openings) {
+      for (int i = 0; i < count; i++) {
+        predict(file, 1);
+      }
+    } else {
+      predict(file, count);
+    }
+  }
+
+  private static void predict(Path file, int count) {
+    List<Example> examples = Reviews.examples(500, 3);
+    try (Classifier classifier = Classifier.load(file)) {
+      for (int i = 0; i < count; i++) {
+        if (!(classifier.classify(examples.get(i % examples.size())).probability() > 0)) {
+          throw new IllegalStateException("A prediction without a probability.");
+        }
+      }
+    }
+  }
+
+  private static long residentKilobytes() throws IOException {
+    for (String line : Files.readAllLines(STATUS)) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
+      }
+    }
+    throw new IOException("no VmRSS in " + STATUS);
+  }
+}
