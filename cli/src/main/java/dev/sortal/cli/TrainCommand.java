@@ -121,7 +121,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     Split parts = parts();
     long start = System.nanoTime();
-    try (Classifier classifier = pipeline.train(parts)) {
+    try (CleanEnd ctrlC = new CleanEnd();
+        Classifier classifier = pipeline.train(parts)) {
       double seconds = (System.nanoTime() - start) * 1e-9;
       classifier.save(out);
       drawCurve(classifier);

@@ -92,6 +92,7 @@ final class OnnxRuntime {
       device = devices.get(devices.size() > 1 ? 1 : 0);
     }
     OrtEnvironment environment = environment();
+    requireRunning();
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(execution.threads());
       options.setInterOpNumThreads(1);
@@ -104,6 +105,21 @@ final class OnnxRuntime {
       return new Opened(create(environment, model, options, device), device);
     } catch (OrtException failure) {
       throw failed("configure a session", failure);
+    }
+  }
+
+  /**
+   * The engine frees its environment in a shutdown hook; a session opened after it kills the JVM.
+   */
+  private static void requireRunning() {
+    Thread probe = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+    } catch (IllegalStateException ending) {
+      throw new BackendException(
+          "Backend \"onnx\" cannot open a network while the JVM is shutting down. Open it before.",
+          ending);
     }
   }
 
