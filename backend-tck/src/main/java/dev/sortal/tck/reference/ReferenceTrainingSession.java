@@ -12,7 +12,6 @@ import dev.sortal.spec.ParameterGroup;
 import dev.sortal.spi.Batch;
 import dev.sortal.spi.Device;
 import dev.sortal.spi.LabelledBatch;
-import dev.sortal.spi.Targets;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
 import dev.sortal.tensor.Shape;
@@ -70,9 +69,10 @@ class ReferenceTrainingSession implements TrainingSession {
     requireOpen();
     Forward forward = behaviour.forward(network, parameters, batch.batch(), plan.seed(), step + 1);
     double[] z = forward.logits();
-    double[] byLogits = new double[z.length];
-    double loss = loss(batch, z, byLogits);
-    Map<String, double[]> gradients = behaviour.backward(forward, byLogits).byParameter();
+    CrossEntropy loss =
+        new CrossEntropy(
+            behaviour, batch, network.outputs(), (Loss.SoftmaxCrossEntropy) plan.loss());
+    Map<String, double[]> gradients = behaviour.backward(forward, loss.gradient(z)).byParameter();
     if (plan.clipNorm() < Double.POSITIVE_INFINITY) {
       clip(gradients);
     }
@@ -83,34 +83,7 @@ class ReferenceTrainingSession implements TrainingSession {
       }
     }
     ReferenceBackend.write(z, logits);
-    return loss;
-  }
-
-  private double loss(LabelledBatch batch, double[] z, double[] gradient) {
-    int classes = network.outputs();
-    int rows = batch.batch().rows();
-    double smoothing = ((Loss.SoftmaxCrossEntropy) plan.loss()).labelSmoothing();
-    Targets.Classes truth = (Targets.Classes) batch.targets();
-    double divisor = behaviour.lossDivisor(batch);
-    double loss = 0;
-    for (int row = 0; row < rows; row++) {
-      double max = Double.NEGATIVE_INFINITY;
-      for (int i = 0; i < classes; i++) {
-        max = Math.max(max, z[row * classes + i]);
-      }
-      double sum = 0;
-      for (int i = 0; i < classes; i++) {
-        sum += Math.exp(z[row * classes + i] - max);
-      }
-      double weight = behaviour.rowWeight(batch.rowWeights().get(row));
-      for (int i = 0; i < classes; i++) {
-        double logSoftmax = z[row * classes + i] - max - Math.log(sum);
-        double target = smoothing / classes + (truth.classes().get(row) == i ? 1 - smoothing : 0);
-        loss -= weight * target * logSoftmax / divisor;
-        gradient[row * classes + i] = weight * (Math.exp(logSoftmax) - target) / divisor;
-      }
-    }
-    return loss;
+    return loss.value(z);
   }
 
   private void clip(Map<String, double[]> gradients) {
@@ -123,7 +96,11 @@ class ReferenceTrainingSession implements TrainingSession {
     double norm = Math.sqrt(squares);
     if (!Double.isFinite(norm)) {
       throw new BackendException(
-          "The gradients ran away in step " + (step + 1) + ": their norm is " + norm + ".");
+          "The gradients ran away in step "
+              + (step + 1)
+              + ": expected a finite norm, got "
+              + norm
+              + ". Lower the learning rate.");
     }
     double factor = plan.clipNorm() / Math.max(plan.clipNorm(), norm);
     gradients.replaceAll((name, g) -> behaviour.clipped(g, factor, plan.clipNorm()));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sortal.tck.reference;
+
+import org.jspecify.annotations.NullMarked;
