@@ -5,6 +5,9 @@ import dev.sortal.spi.TrainingBackend;
 /**
  * What every engine that trains must do; extend it with a JUnit class of one method.
  *
+ * <p>An engine that gives the gradient of a global max pool to the first of equal maxima says so by
+ * overriding {@link #sharesGradientAmongEqualMaxima()}.
+ *
  * <pre>{@code
  * class MyBackendTest extends BackendCompliance {
  *   @Override
@@ -14,7 +17,8 @@ import dev.sortal.spi.TrainingBackend;
  * }
  * }</pre>
  */
-public abstract class BackendCompliance implements ForwardChecks, TrainingChecks, SessionChecks {
+public abstract class BackendCompliance extends InferenceCompliance
+    implements GradientChecks, TrainingChecks, StateChecks {
   /** The engine under test; called again and again. */
   @Override
   public abstract TrainingBackend backend();

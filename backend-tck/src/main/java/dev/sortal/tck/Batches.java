@@ -2,6 +2,7 @@ package dev.sortal.tck;
 
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Network;
+import dev.sortal.spec.Side;
 import dev.sortal.spi.Batch;
 import dev.sortal.spi.Column;
 import dev.sortal.spi.LabelledBatch;
@@ -12,7 +13,9 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Random batches; every one holds texts of length 0, 1 and the input's length where it has rows.
@@ -68,12 +71,77 @@ final class Batches {
     return new Column.Ids(ints(ids), ints(offsets));
   }
 
+  /** One text of these ids, of class 0. */
+  static LabelledBatch ofIds(int... ids) {
+    Column text = new Column.Ids(ints(ids), ints(0, ids.length));
+    return new LabelledBatch(new Batch(1, List.of(text)), new Targets.Classes(ints(0)), floats(1));
+  }
+
+  /** A text of each length from 0 to {@link Cases#LENGTH}. */
+  static Batch ofEveryLength() {
+    int rows = Cases.LENGTH + 1;
+    int[] offsets = new int[rows + 1];
+    List<Integer> ids = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      ids.addAll(text(row));
+      offsets[row + 1] = ids.size();
+    }
+    return new Batch(rows, List.of(new Column.Ids(ints(ids), ints(offsets))));
+  }
+
+  /** The rows of {@link #ofEveryLength()} with their padding written out. */
+  static Batch paddedOfEveryLength(Side side) {
+    int rows = Cases.LENGTH + 1;
+    int[] offsets = new int[rows + 1];
+    List<Integer> ids = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      List<Integer> padding = Collections.nCopies(Cases.LENGTH - row, 0);
+      ids.addAll(side == Side.PRE ? padding : text(row));
+      ids.addAll(side == Side.PRE ? text(row) : padding);
+      offsets[row + 1] = ids.size();
+    }
+    return new Batch(rows, List.of(new Column.Ids(ints(ids), ints(offsets))));
+  }
+
+  private static List<Integer> text(int length) {
+    return IntStream.rangeClosed(1, length)
+        .map(i -> (7 * i + length) % Cases.VOCABULARY)
+        .boxed()
+        .toList();
+  }
+
+  private static IntBuffer ints(List<Integer> values) {
+    return ints(values.stream().mapToInt(Integer::intValue).toArray());
+  }
+
   private static Column numbers(int count, SplitMix64 random) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       values[i] = (float) (random.uniform() * 2 - 1);
     }
     return new Column.Floats(floats(values));
+  }
+
+  /**
+   * The same batch in buffers that are longer than they need be and stand elsewhere than at their
+   * start.
+   */
+  static LabelledBatch roomy(LabelledBatch batch) {
+    List<Column> columns = new ArrayList<>();
+    for (Column column : batch.batch().columns()) {
+      Column.Ids texts = (Column.Ids) column;
+      columns.add(new Column.Ids(roomy(texts.ids()), roomy(texts.rowOffsets())));
+    }
+    IntBuffer classes = roomy(((Targets.Classes) batch.targets()).classes());
+    FloatBuffer weights = FloatBuffer.allocate(batch.rowWeights().capacity() + 5);
+    weights.put(0, batch.rowWeights(), 0, batch.rowWeights().capacity()).position(2);
+    return new LabelledBatch(
+        new Batch(batch.batch().rows(), columns), new Targets.Classes(classes), weights);
+  }
+
+  private static IntBuffer roomy(IntBuffer values) {
+    IntBuffer roomy = IntBuffer.allocate(values.capacity() + 3);
+    return roomy.put(0, values, 0, values.capacity()).position(1);
   }
 
   /** The same batch with other row weights. */

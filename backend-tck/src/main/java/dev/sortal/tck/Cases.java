@@ -17,6 +17,7 @@ import dev.sortal.spec.Activation;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
+import dev.sortal.spec.Optimizer;
 import dev.sortal.spec.Padding;
 import dev.sortal.spec.Presets;
 import dev.sortal.spec.Side;
@@ -189,14 +190,41 @@ final class Cases {
 
   /** A small network without dropout. */
   static Network plain() {
+    return sided(Side.POST);
+  }
+
+  /** A small network without dropout, padded on that side. */
+  static Network sided(Side padding) {
     return text(
-        Side.POST,
+        padding,
         embedding(6),
         conv1d(8, 3, Activation.RELU),
         maxPool1d(2),
         flatten(),
         dense(8, Activation.RELU),
         dense(CLASSES));
+  }
+
+  /** A network with an input that no engine reads yet. */
+  static Network withBags() {
+    return Network.of(
+        List.of(new Input.Tokens("deep", 10, 5, Side.POST), new Input.Bags("wide", 10, 0)),
+        List.of(parallel(branch(from("deep"), embedding(3), globalMaxPool(), dense(2)))));
+  }
+
+  /** Each optimizer in each of its forms, by name. */
+  static Map<String, Optimizer> optimizers() {
+    Map<String, Optimizer> plain = new LinkedHashMap<>();
+    plain.put("sgd", Optimizer.sgd());
+    plain.put("momentum", Optimizer.sgd(0.9));
+    plain.put("nesterov", Optimizer.sgd(0.9).withNesterov());
+    plain.put("adam", Optimizer.adam());
+    plain.put("adamW", Optimizer.adamW(0.05));
+    plain.put("adagrad", Optimizer.adagrad());
+    plain.put("rmsProp", Optimizer.rmsProp());
+    Map<String, Optimizer> all = new LinkedHashMap<>(plain);
+    plain.forEach((name, optimizer) -> all.put(name + ", lazy", optimizer.lazyEmbeddings()));
+    return all;
   }
 
   /** Weights of which none is zero, so that a dropped bias shows. */

@@ -4,14 +4,15 @@ import dev.sortal.spec.Loss;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Optimizer;
 import dev.sortal.spec.Parameter;
+import dev.sortal.spi.Backend;
 import dev.sortal.spi.Batch;
+import dev.sortal.spi.Device;
 import dev.sortal.spi.LabelledBatch;
 import dev.sortal.spi.Session;
 import dev.sortal.spi.TrainingBackend;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
 import dev.sortal.tck.reference.ReferenceBackend;
-import dev.sortal.tensor.Weights;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -22,8 +23,11 @@ import org.junit.jupiter.api.DynamicTest;
 
 /** What the groups of checks share. */
 interface Checks {
+  /** A device that no machine has. */
+  Device ABSENT_GPU = Device.gpu(99);
+
   /** The engine under test. */
-  TrainingBackend backend();
+  Backend backend();
 
   /** The engine that is right. */
   default TrainingBackend reference() {
@@ -64,22 +68,5 @@ interface Checks {
 
   static double step(TrainingSession session, Network network, LabelledBatch batch, double rate) {
     return session.step(batch, rate, logitsBuffer(network, batch.batch().rows()));
-  }
-
-  /** Compares two engines over many steps: every loss, and the weights at the end. */
-  default void assertSameTrajectory(String what, TrainingPlan plan, double rate, int steps) {
-    Network network = plan.network();
-    try (TrainingSession actual = backend().train(plan);
-        TrainingSession expected = reference().train(plan)) {
-      for (int step = 1; step <= steps; step++) {
-        LabelledBatch batch = Batches.random(network, 4 + step % 5, 100 + step);
-        double expectedLoss = step(expected, network, batch, rate);
-        double actualLoss = step(actual, network, batch, rate);
-        Agreement.assertLossesAgree(what + ", step " + step, actualLoss, expectedLoss);
-      }
-      Weights weights = expected.weights(names(network));
-      Agreement.assertAgree(
-          what + " after " + steps + " steps", actual.weights(names(network)), weights);
-    }
   }
 }

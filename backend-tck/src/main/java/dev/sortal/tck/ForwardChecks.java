@@ -3,14 +3,12 @@ package dev.sortal.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sortal.spec.Network;
-import dev.sortal.spec.Optimizer;
+import dev.sortal.spec.Side;
 import dev.sortal.spi.Batch;
 import dev.sortal.spi.Column;
 import dev.sortal.spi.Execution;
 import dev.sortal.spi.InferenceSession;
 import dev.sortal.spi.LabelledBatch;
-import dev.sortal.spi.TrainingPlan;
-import dev.sortal.spi.TrainingSession;
 import dev.sortal.tensor.Weights;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -47,17 +45,61 @@ interface ForwardChecks extends Checks {
   }
 
   @Test
-  default void dropout_is_the_identity_outside_of_training() {
+  default void dropout_is_the_identity_at_inference() {
+    assertSameLogits("dropout", Cases.everything());
+  }
+
+  @Test
+  default void texts_of_every_length_mean_their_padded_form() {
+    for (Side side : Side.values()) {
+      Network network = Cases.sided(side);
+      Weights weights = Cases.weights(network, 3);
+      int rows = Cases.LENGTH + 1;
+      try (InferenceSession session = backend().open(network, weights, Execution.cpu())) {
+        Agreement.assertAgree(
+            "ragged, " + side,
+            Checks.logits(session, network, Batches.ofEveryLength()),
+            Checks.logits(session, network, Batches.paddedOfEveryLength(side)),
+            rows * network.outputs());
+      }
+    }
+  }
+
+  @Test
+  default void a_row_does_not_depend_on_the_rows_beside_it() {
     Network network = Cases.everything();
-    TrainingPlan plan = Checks.plan(network, Optimizer.adam());
-    Batch batch = Batches.random(network, 6, 1).batch();
-    try (InferenceSession expected = reference().open(network, plan.weights(), Execution.cpu());
-        InferenceSession serving = backend().open(network, plan.weights(), Execution.cpu());
-        TrainingSession training = backend().train(plan)) {
-      FloatBuffer logits = Checks.logits(expected, network, batch);
-      int count = 6 * network.outputs();
-      Agreement.assertAgree("serving", Checks.logits(serving, network, batch), logits, count);
-      Agreement.assertAgree("training", Checks.logits(training, network, batch), logits, count);
+    Weights weights = Cases.weights(network, 3);
+    Batch batch = Batches.ofEveryLength();
+    Column.Ids texts = (Column.Ids) batch.columns().get(0);
+    try (InferenceSession session = backend().open(network, weights, Execution.cpu())) {
+      FloatBuffer together = Checks.logits(session, network, batch);
+      for (int row = 0; row < batch.rows(); row++) {
+        int from = texts.rowOffsets().get(row);
+        int count = texts.rowOffsets().get(row + 1) - from;
+        Column alone = new Column.Ids(texts.ids().slice(from, count), Batches.ints(0, count));
+        Agreement.assertAgree(
+            "row " + row,
+            Checks.logits(session, network, new Batch(1, List.of(alone))),
+            together.slice(row * network.outputs(), network.outputs()),
+            network.outputs());
+      }
+    }
+  }
+
+  @Test
+  default void one_session_takes_batches_of_every_size() {
+    Network network = Cases.plain();
+    Weights weights = Cases.weights(network, 3);
+    try (InferenceSession actual = backend().open(network, weights, Execution.cpu());
+        InferenceSession expected = reference().open(network, weights, Execution.cpu())) {
+      for (int rows : new int[] {32, 1, 33, 7, 32, 2}) {
+        Batch batch = Batches.random(network, rows, rows).batch();
+        Agreement.assertAgree(
+            rows + " rows",
+            Checks.logits(actual, network, batch),
+            Checks.logits(expected, network, batch),
+            rows * network.outputs());
+      }
     }
   }
 

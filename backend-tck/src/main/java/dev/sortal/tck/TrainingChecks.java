@@ -9,12 +9,11 @@ import dev.sortal.spec.Network;
 import dev.sortal.spec.Optimizer;
 import dev.sortal.spec.Parameter;
 import dev.sortal.spec.ParameterGroup;
-import dev.sortal.spi.Device;
-import dev.sortal.spi.Execution;
 import dev.sortal.spi.LabelledBatch;
 import dev.sortal.spi.Targets;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
+import dev.sortal.tensor.Shape;
 import dev.sortal.tensor.Tensor;
 import dev.sortal.tensor.Weights;
 import java.nio.FloatBuffer;
@@ -29,65 +28,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Gradients and updates. */
-interface TrainingChecks extends Checks {
+/** Optimizers, losses and whole trainings. */
+interface TrainingChecks extends LearningChecks {
   int STEPS = 50;
 
   @TestFactory
-  default Stream<DynamicTest> gradient_of_each_layer_is_that_of_the_reference() {
-    return Checks.each(Cases.layers(), this::assertSameGradient);
-  }
-
-  @TestFactory
-  default Stream<DynamicTest> gradient_of_each_preset_is_that_of_the_reference() {
-    return Checks.each(Cases.presets(), this::assertSameGradient);
-  }
-
-  /** With plain descent of rate 1 the gradient is the weights before less those after. */
-  private void assertSameGradient(String name, Network network) {
-    TrainingPlan plan = Checks.plan(network, Optimizer.sgd());
-    LabelledBatch batch = Batches.random(network, 7, 5);
-    try (TrainingSession actual = backend().train(plan);
-        TrainingSession expected = reference().train(plan)) {
-      double expectedLoss = Checks.step(expected, network, batch, 1);
-      double actualLoss = Checks.step(actual, network, batch, 1);
-      Agreement.assertLossesAgree(name, actualLoss, expectedLoss);
-      Set<String> names = Checks.names(network);
-      Agreement.assertAgree(
-          name,
-          difference(plan.weights(), actual.weights(names)),
-          difference(plan.weights(), expected.weights(names)));
-    }
-  }
-
-  private static Weights difference(Weights before, Weights after) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    after
-        .asMap()
-        .forEach(
-            (name, tensor) -> {
-              float[] values = tensor.toArray();
-              for (int i = 0; i < values.length; i++) {
-                values[i] = before.get(name).get(i) - values[i];
-              }
-              tensors.put(name, Tensor.of(tensor.shape(), values));
-            });
-    return Weights.of(tensors);
-  }
-
-  @TestFactory
   default Stream<DynamicTest> trajectory_of_each_optimizer_is_that_of_the_reference() {
-    Map<String, Optimizer> optimizers = new LinkedHashMap<>();
-    optimizers.put("sgd", Optimizer.sgd());
-    optimizers.put("momentum", Optimizer.sgd(0.9));
-    optimizers.put("nesterov", Optimizer.sgd(0.9).withNesterov());
-    optimizers.put("adam", Optimizer.adam());
-    optimizers.put("adamW", Optimizer.adamW(0.05));
-    optimizers.put("adagrad", Optimizer.adagrad());
-    optimizers.put("rmsProp", Optimizer.rmsProp());
-    Map<String, Optimizer> all = new LinkedHashMap<>(optimizers);
-    optimizers.forEach((name, optimizer) -> all.put(name + ", lazy", optimizer.lazyEmbeddings()));
-    return all.entrySet().stream()
+    return Cases.optimizers().entrySet().stream()
         .map(
             entry ->
                 DynamicTest.dynamicTest(
@@ -184,30 +131,74 @@ interface TrainingChecks extends Checks {
   }
 
   @Test
+  default void a_step_reads_and_writes_buffers_from_index_0_whatever_their_position() {
+    Network network = Cases.plain();
+    TrainingPlan plan = Checks.plan(network, Optimizer.adam());
+    LabelledBatch batch = Batches.weighted(Batches.random(network, 4, 2), 1, 2, 0.5f, 3);
+    int count = 4 * network.outputs();
+    try (TrainingSession plain = backend().train(plan);
+        TrainingSession roomy = backend().train(plan)) {
+      FloatBuffer expected = Checks.logitsBuffer(network, 4);
+      double loss = plain.step(batch, 0.1, expected);
+      FloatBuffer onHeap = FloatBuffer.allocate(count + 3);
+      onHeap.put(count, 77).position(5);
+      assertThat(roomy.step(Batches.roomy(batch), 0.1, onHeap)).isEqualTo(loss);
+      assertThat(onHeap.slice(0, count)).isEqualTo(expected);
+      assertThat(onHeap.get(count)).isEqualTo(77);
+      assertThat(onHeap.position()).isEqualTo(5);
+      Set<String> names = Checks.names(network);
+      assertThat(roomy.weights(names)).isEqualTo(plain.weights(names));
+    }
+  }
+
+  @Test
+  default void a_step_of_rate_0_changes_no_weight() {
+    Network network = Cases.everything();
+    for (Optimizer optimizer : Cases.optimizers().values()) {
+      TrainingPlan plan = Checks.plan(network, optimizer);
+      try (TrainingSession session = backend().train(plan)) {
+        Checks.step(session, network, Batches.random(network, 4, 1), 0);
+        assertThat(session.weights(Checks.names(network))).isEqualTo(plan.weights());
+      }
+    }
+  }
+
+  @Test
+  default void a_lazy_optimizer_leaves_the_rows_that_are_not_in_the_batch_alone() {
+    Network network = Cases.plain();
+    TrainingPlan plan = Checks.plan(network, Optimizer.adam().lazyEmbeddings());
+    Set<String> table = Set.of("0.embedding.weight");
+    int width = plan.weights().get("0.embedding.weight").shape().last();
+    try (TrainingSession session = backend().train(plan)) {
+      Checks.step(session, network, Batches.random(network, 8, 1), 0.01);
+      Tensor before = session.weights(table).get("0.embedding.weight");
+      Checks.step(session, network, Batches.ofIds(5, 6), 0.01);
+      Tensor after = session.weights(table).get("0.embedding.weight");
+      for (int i = 0; i < before.shape().size(); i++) {
+        int id = i / width;
+        boolean isInBatch = id == 0 || id == 5 || id == 6;
+        assertThat(after.get(i) != before.get(i)).as("id %d moved", id).isEqualTo(isInBatch);
+      }
+    }
+  }
+
+  @Test
+  default void a_loss_that_is_not_a_number_is_returned() {
+    Network network = Cases.plain();
+    Map<String, Tensor> broken = new LinkedHashMap<>(Cases.weights(network, 1).asMap());
+    broken.put("5.dense.bias", Tensor.filled(Shape.of(Cases.CLASSES), Float.NaN));
+    TrainingPlan plan = Checks.plan(network, Optimizer.adam()).withWeights(Weights.of(broken));
+    try (TrainingSession session = backend().train(plan)) {
+      assertThat(Checks.step(session, network, Batches.random(network, 3, 1), 0.1)).isNaN();
+    }
+  }
+
+  @Test
   default void labels_are_smoothed() {
     Network network = Cases.plain();
     TrainingPlan plan =
         TrainingPlan.of(network, Optimizer.adam(), new Loss.SoftmaxCrossEntropy(0.2), 7);
     assertSameTrajectory("smoothed", plan, 0.01, 20);
-  }
-
-  @Test
-  default void gradients_of_many_occurrences_of_an_id_add_up_with_several_threads() {
-    Network network = Cases.plain();
-    TrainingPlan plan =
-        Checks.plan(network, Optimizer.sgd()).withExecution(new Execution(Device.cpu(), 2));
-    int rows = 700;
-    LabelledBatch batch = Batches.random(network, rows, 4);
-    try (TrainingSession actual = backend().train(plan);
-        TrainingSession expected = reference().train(plan)) {
-      Checks.step(expected, network, batch, 1);
-      Checks.step(actual, network, batch, 1);
-      Set<String> table = Set.of("0.embedding.weight");
-      Agreement.assertAgree(
-          "embedding",
-          difference(plan.weights(), actual.weights(table)),
-          difference(plan.weights(), expected.weights(table)));
-    }
   }
 
   @Test

@@ -1,0 +1,146 @@
+package dev.sortal.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sortal.spec.Input;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Layers;
+import dev.sortal.spec.Loss;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Optimizer;
+import dev.sortal.spec.Padding;
+import dev.sortal.spec.Side;
+import dev.sortal.spi.Device;
+import dev.sortal.spi.Execution;
+import dev.sortal.spi.LabelledBatch;
+import dev.sortal.spi.TrainingPlan;
+import dev.sortal.spi.TrainingSession;
+import dev.sortal.tensor.Shape;
+import dev.sortal.tensor.Tensor;
+import dev.sortal.tensor.Weights;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Gradients: with plain descent of rate 1 the weights before less those after. */
+interface GradientChecks extends LearningChecks {
+  @TestFactory
+  default Stream<DynamicTest> gradient_of_each_layer_is_that_of_the_reference() {
+    return Checks.each(Cases.layers(), this::assertSameGradient);
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> gradient_of_each_preset_is_that_of_the_reference() {
+    return Checks.each(Cases.presets(), this::assertSameGradient);
+  }
+
+  /** With plain descent of rate 1 the gradient is the weights before less those after. */
+  private void assertSameGradient(String name, Network network) {
+    TrainingPlan plan = Checks.plan(network, Optimizer.sgd());
+    LabelledBatch batch = Batches.random(network, 7, 5);
+    try (TrainingSession actual = backend().train(plan);
+        TrainingSession expected = reference().train(plan)) {
+      double expectedLoss = Checks.step(expected, network, batch, 1);
+      double actualLoss = Checks.step(actual, network, batch, 1);
+      Agreement.assertLossesAgree(name, actualLoss, expectedLoss);
+      Set<String> names = Checks.names(network);
+      Agreement.assertAgree(
+          name,
+          difference(plan.weights(), actual.weights(names)),
+          difference(plan.weights(), expected.weights(names)));
+    }
+  }
+
+  private static Weights difference(Weights before, Weights after) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    after
+        .asMap()
+        .forEach(
+            (name, tensor) -> {
+              float[] values = tensor.toArray();
+              for (int i = 0; i < values.length; i++) {
+                values[i] = before.get(name).get(i) - values[i];
+              }
+              tensors.put(name, Tensor.of(tensor.shape(), values));
+            });
+    return Weights.of(tensors);
+  }
+
+  @Test
+  default void gradients_of_many_occurrences_of_an_id_add_up_with_several_threads() {
+    Network network = Cases.plain();
+    TrainingPlan plan =
+        Checks.plan(network, Optimizer.sgd()).withExecution(new Execution(Device.cpu(), 2));
+    int rows = 700;
+    LabelledBatch batch = Batches.random(network, rows, 4);
+    try (TrainingSession actual = backend().train(plan);
+        TrainingSession expected = reference().train(plan)) {
+      Checks.step(expected, network, batch, 1);
+      Checks.step(actual, network, batch, 1);
+      Set<String> table = Set.of("0.embedding.weight");
+      Agreement.assertAgree(
+          "embedding",
+          difference(plan.weights(), actual.weights(table)),
+          difference(plan.weights(), expected.weights(table)));
+    }
+  }
+
+  /**
+   * Whether equal maxima share the gradient of a global max pool, as Keras has it; false for an
+   * engine that gives it to the first.
+   */
+  default boolean sharesGradientAmongEqualMaxima() {
+    return true;
+  }
+
+  @Test
+  default void equal_maxima_share_the_gradient_under_a_global_pool() {
+    float[] moved = rowsMovedUnder(Layers.globalMaxPool());
+    if (sharesGradientAmongEqualMaxima()) {
+      assertThat(moved[1]).isNotZero().isEqualTo(moved[2]);
+    } else {
+      assertThat(moved[1]).isNotZero();
+      assertThat(moved[2]).isZero();
+    }
+    assertThat(moved[3]).isZero();
+  }
+
+  @Test
+  default void the_first_of_equal_maxima_takes_the_gradient_under_a_pool() {
+    float[] moved = rowsMovedUnder(new Layer.MaxPool1d(3, 3, Padding.VALID));
+    assertThat(moved[1]).isNotZero();
+    assertThat(moved[2]).isZero();
+    assertThat(moved[3]).isZero();
+  }
+
+  /**
+   * The gradient of each row of an embedding of width 1 under a pool over the ids 3, 1, 2, of which
+   * 1 and 2 have the largest value.
+   */
+  private float[] rowsMovedUnder(Layer pool) {
+    Network network =
+        Network.of(
+            new Input.Tokens("text", 4, 3, Side.POST),
+            Layers.embedding(1),
+            pool,
+            Layers.flatten(),
+            Layers.dense(2));
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("0.embedding.weight", Tensor.of(Shape.of(4, 1), -1, 0.5f, 0.5f, 0.25f));
+    tensors.put("3.dense.weight", Tensor.of(Shape.of(2, 1), 1, -1));
+    tensors.put("3.dense.bias", Tensor.zeros(Shape.of(2)));
+    TrainingPlan plan =
+        TrainingPlan.of(network, Optimizer.sgd(), Loss.crossEntropy(), 1)
+            .withWeights(Weights.of(tensors));
+    LabelledBatch batch = Batches.ofIds(3, 1, 2);
+    Set<String> table = Set.of("0.embedding.weight");
+    try (TrainingSession session = backend().train(plan)) {
+      Checks.step(session, network, batch, 1);
+      return difference(plan.weights(), session.weights(table)).get("0.embedding.weight").toArray();
+    }
+  }
+}
