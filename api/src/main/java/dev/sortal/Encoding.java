@@ -5,6 +5,7 @@ import dev.sortal.data.EncodedSet;
 import dev.sortal.data.Example;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.Labels;
+import java.util.Arrays;
 import java.util.List;
 
 /** Examples on their way into an {@link EncodedSet} of a fitted encoder. */
@@ -22,8 +23,8 @@ final class Encoding {
 
   void add(Example example) {
     if (rows == classes.length) {
-      classes = java.util.Arrays.copyOf(classes, rows * 2);
-      weights = java.util.Arrays.copyOf(weights, rows * 2);
+      classes = Arrays.copyOf(classes, rows * 2);
+      weights = Arrays.copyOf(weights, rows * 2);
     }
     column.add(example);
     classes[rows] = labels.index(example.label());
@@ -34,8 +35,6 @@ final class Encoding {
   EncodedSet finish() {
     EncodedColumn encoded = column.finish();
     return new EncodedSet(
-        List.of(encoded),
-        java.util.Arrays.copyOf(classes, rows),
-        java.util.Arrays.copyOf(weights, rows));
+        List.of(encoded), Arrays.copyOf(classes, rows), Arrays.copyOf(weights, rows));
   }
 }

@@ -4,6 +4,7 @@ import dev.sortal.tensor.SplitMix64;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ public interface CleaningStep {
             });
   }
 
-  private static CleaningStep of(String name, java.util.function.Supplier<Pass> pass) {
+  private static CleaningStep of(String name, Supplier<Pass> pass) {
     return new CleaningStep() {
       @Override
       public String name() {

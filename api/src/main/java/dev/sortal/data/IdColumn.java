@@ -117,6 +117,15 @@ public final class IdColumn implements EncodedColumn {
       ids[count++] = id;
     }
 
+    /** Appends from[offset..offset + length) to the row in the making. */
+    public void ids(int[] from, int offset, int length) {
+      while (ids.length - count < length) {
+        ids = Arrays.copyOf(ids, grown(ids.length));
+      }
+      System.arraycopy(from, offset, ids, count, length);
+      count += length;
+    }
+
     /** Ends the row in the making, which may be empty, and begins the next. */
     public void endRow() {
       rows++;

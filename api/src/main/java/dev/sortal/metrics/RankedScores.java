@@ -13,6 +13,7 @@ final class RankedScores {
   private final int[] rowsUpTo;
   private final int positives;
   private final int rows;
+  private final int steps;
 
   /** Ranks rows; equal scores make one step. */
   RankedScores(float[] rowScores, boolean[] isPositive) {
@@ -28,24 +29,22 @@ final class RankedScores {
     scores = new double[rows];
     positivesUpTo = new int[rows];
     rowsUpTo = new int[rows];
-    int steps = 0;
+    int step = 0;
     int found = 0;
     for (int i = 0; i < rows; i++) {
       int row = (int) keys[i];
       found += isPositive[row] ? 1 : 0;
       boolean last = i + 1 == rows || rowScores[(int) keys[i + 1]] != rowScores[row];
       if (last) {
-        scores[steps] = rowScores[row];
-        positivesUpTo[steps] = found;
-        rowsUpTo[steps] = i + 1;
-        steps++;
+        scores[step] = rowScores[row];
+        positivesUpTo[step] = found;
+        rowsUpTo[step] = i + 1;
+        step++;
       }
     }
     positives = found;
-    this.steps = steps;
+    steps = step;
   }
-
-  private final int steps;
 
   /** The area under the ROC curve by trapezoids; NaN without positives or without negatives. */
   double rocAuc() {

@@ -12,7 +12,6 @@ import static dev.sortal.spec.Layers.maxPool1d;
 import static dev.sortal.spec.Layers.parallel;
 
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Networks with a name, without their output layer, which follows from the labels.
@@ -21,26 +20,21 @@ import java.util.function.Supplier;
  * List<Layer> layers = Presets.named("kimCnn");
  * }</pre>
  */
-public enum Presets {
-  /** The network of the usual Keras script for text classification. */
-  KERAS_TEXT("kerasText", Presets::kerasText),
-  /** Kim, "Convolutional Neural Networks for Sentence Classification" (2014), CNN-rand. */
-  KIM_CNN("kimCnn", Presets::kimCnn);
+public final class Presets {
+  private Presets() {}
 
-  private final String presetName;
-  private final Supplier<List<Layer>> layers;
-
-  Presets(String presetName, Supplier<List<Layer>> layers) {
-    this.presetName = presetName;
-    this.layers = layers;
-  }
-
-  /** Embedding 32, Conv1d 64 of width 3, MaxPool1d 2, Flatten, Dense 64. */
+  /**
+   * The network of the usual Keras script for text classification: Embedding 32, Conv1d 64 of width
+   * 3, MaxPool1d 2, Flatten, Dense 64.
+   */
   public static List<Layer> kerasText() {
     return List.of(embedding(32), conv1d(64, 3, RELU), maxPool1d(2), flatten(), dense(64, RELU));
   }
 
-  /** Embedding 128, 100 filters each of widths 3, 4 and 5 with global max pooling, Dropout 0.5. */
+  /**
+   * Kim, "Convolutional Neural Networks for Sentence Classification" (2014), CNN-rand: Embedding
+   * 128, 100 filters each of widths 3, 4 and 5 with global max pooling, Dropout 0.5.
+   */
   public static List<Layer> kimCnn() {
     return List.of(
         embedding(128),
@@ -57,17 +51,17 @@ public enum Presets {
    * @throws IllegalArgumentException if there is none; the message lists the names
    */
   public static List<Layer> named(String name) {
-    for (Presets preset : values()) {
-      if (preset.presetName.equals(name)) {
-        return preset.layers.get();
-      }
-    }
-    throw new IllegalArgumentException(
-        "There is no preset \"" + name + "\", expected one of " + names() + ".");
+    return switch (name) {
+      case "kerasText" -> kerasText();
+      case "kimCnn" -> kimCnn();
+      default ->
+          throw new IllegalArgumentException(
+              "There is no preset \"" + name + "\", expected one of " + names() + ".");
+    };
   }
 
   /** The names of all presets. */
   public static List<String> names() {
-    return List.of(values()).stream().map(preset -> preset.presetName).toList();
+    return List.of("kerasText", "kimCnn");
   }
 }

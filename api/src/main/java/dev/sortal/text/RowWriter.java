@@ -31,9 +31,7 @@ final class RowWriter {
   int writeTo(IdColumn.Builder column) {
     int cut = Math.max(0, count - maxLength);
     int from = truncation == Side.PRE ? cut : 0;
-    for (int i = from; i < from + count - cut; i++) {
-      column.id(ids[i]);
-    }
+    column.ids(ids, from, count - cut);
     column.endRow();
     count = 0;
     return cut;

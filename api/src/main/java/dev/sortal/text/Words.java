@@ -1,5 +1,7 @@
 package dev.sortal.text;
 
+import java.util.Arrays;
+
 /**
  * Words of any language, the default.
  *
@@ -19,6 +21,8 @@ package dev.sortal.text;
  * @param punctuation whether every other character that can be seen is a token too
  */
 public record Words(boolean punctuation) implements Tokenizer {
+  private static final boolean[] ASCII_WORDS = asciiWords();
+
   /** An encoder of words, without punctuation: at most 100 tokens, padded and cut at the end. */
   public static TextEncoder standard() {
     return TextEncoder.of(new Words(false));
@@ -110,7 +114,15 @@ public record Words(boolean punctuation) implements Tokenizer {
 
   /** Of a text in lower case. */
   private static boolean isAsciiWord(int point) {
-    return (point >= 'a' && point <= 'z') || (point >= '0' && point <= '9');
+    return point < ASCII_WORDS.length && ASCII_WORDS[point];
+  }
+
+  /** One look instead of four comparisons: this is where encoding spends its time. */
+  private static boolean[] asciiWords() {
+    boolean[] words = new boolean[0x80];
+    Arrays.fill(words, 'a', 'z' + 1, true);
+    Arrays.fill(words, '0', '9' + 1, true);
+    return words;
   }
 
   /** Whether a character is no space, control, invisible format character or stray mark. */
