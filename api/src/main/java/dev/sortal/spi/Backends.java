@@ -153,13 +153,16 @@ public final class Backends {
 
   private static String advice(String name) {
     String artifact = ARTIFACTS.getOrDefault(name, "sortal-backend-onnx");
+    String version = Backends.class.getPackage().getImplementationVersion();
     return "Add to your pom.xml:\n"
         + "  <dependency>\n"
         + "    <groupId>dev.sortal</groupId>\n"
         + "    <artifactId>"
         + artifact
         + "</artifactId>\n"
-        + "    <version>the version of sortal-api</version>\n"
+        + "    <version>"
+        + (version == null ? "the version of sortal-api" : version)
+        + "</version>\n"
         + "  </dependency>";
   }
 

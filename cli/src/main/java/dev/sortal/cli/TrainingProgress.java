@@ -9,7 +9,7 @@ import dev.sortal.training.TrainingListener;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A bar for each epoch on a terminal, plain lines elsewhere. */
 final class TrainingProgress implements TrainingListener {
+  private static final int WIDTH = 100;
+
   private final PrintStream err;
   private @Nullable ProgressBar bar;
 
@@ -42,19 +44,18 @@ final class TrainingProgress implements TrainingListener {
           new ProgressBarBuilder()
               .setTaskName("epoch " + progress.epoch() + "/" + progress.epochs())
               .setInitialMax(progress.totalRows())
-              .setUnit(" rows", 1)
-              .showSpeed()
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(200)
-              .setConsumer(new ConsoleProgressBarConsumer(err))
-              .clearDisplayOnFinish()
+              .hideEta()
+              .setConsumer(new DelegatingProgressBarConsumer(line -> err.print("\r" + line), WIDTH))
               .build();
     }
     bar.stepTo(progress.rows());
     bar.setExtraMessage(
         String.format(
             Locale.ROOT,
-            "loss %.4f accuracy %.4f, %.0f s left in all",
+            " %,.0f rows/s, loss %.4f, accuracy %.4f, %.0f s left",
+            progress.rowsPerSecond(),
             progress.loss(),
             progress.accuracy(),
             progress.secondsLeft()));
@@ -76,6 +77,7 @@ final class TrainingProgress implements TrainingListener {
     if (bar != null) {
       bar.close();
       bar = null;
+      err.print("\r" + " ".repeat(WIDTH) + "\r");
     }
   }
 }
