@@ -58,7 +58,12 @@ interface TrainingChecks extends LearningChecks {
     return Checks.each(
         Cases.presets(),
         (name, network) ->
-            assertSameTrajectory(name, Checks.plan(network, Optimizer.adam()), 0.001, 12));
+            assertSameTrajectory(name, Checks.plan(network, Optimizer.adam()), 0.001, STEPS));
+  }
+
+  @Test
+  default void weight_decay_comes_before_the_step() {
+    assertSameTrajectory("decayed", Checks.plan(Cases.plain(), Optimizer.adamW(0.5)), 0.05, 5);
   }
 
   @Test

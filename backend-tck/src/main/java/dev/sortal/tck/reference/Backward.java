@@ -97,8 +97,9 @@ class Backward implements Layer.Visitor<Node, double[]> {
       int t = i / layer.filters() % windows;
       int row = i / layer.filters() / windows;
       biasGradient[f] += sums[i];
+      int first = forward.start(layer.padding(), length, layer.kernel(), layer.stride(), t);
       for (int k = 0; k < layer.kernel(); k++) {
-        int position = forward.start(layer, length, t) + k;
+        int position = first + k;
         if (position >= 0 && position < length) {
           for (int c = 0; c < channels; c++) {
             int at = (row * length + position) * channels + c;
@@ -136,9 +137,14 @@ class Backward implements Layer.Visitor<Node, double[]> {
     double[] out = new double[in.length];
     for (int i = 0; i < in.length; i++) {
       int at = i / node.input().size() * channels + i % channels;
-      out[i] = in[i] == largest[at] ? arriving[at] / equal[at] : 0;
+      out[i] = in[i] == largest[at] ? share(arriving[at], equal[at]) : 0;
     }
     return out;
+  }
+
+  /** What each of some equal maxima takes of a gradient. */
+  protected double share(double gradient, int equal) {
+    return gradient / equal;
   }
 
   @Override

@@ -119,8 +119,9 @@ class Forward implements Layer.Visitor<Node, double[]> {
       for (int t = 0; t < windows; t++) {
         for (int f = 0; f < layer.filters(); f++) {
           double sum = bias(bias[f]);
+          int first = start(layer.padding(), length, layer.kernel(), layer.stride(), t);
           for (int k = 0; k < layer.kernel(); k++) {
-            int position = start(layer, length, t) + k;
+            int position = first + k;
             if (position >= 0 && position < length) {
               for (int c = 0; c < channels; c++) {
                 sum +=
@@ -134,7 +135,7 @@ class Forward implements Layer.Visitor<Node, double[]> {
       }
     }
     beforeActivation[node.value()] = sums;
-    return activate(layer.activation(), sums);
+    return activated(layer.activation(), sums);
   }
 
   protected double bias(double bias) {
@@ -145,21 +146,21 @@ class Forward implements Layer.Visitor<Node, double[]> {
     return place;
   }
 
-  /** The position of the first element of a convolution's window; below 0 within the padding. */
-  protected int start(Layer.Conv1d layer, int length, int window) {
-    return start(layer.padding(), length, layer.kernel(), layer.stride(), window);
-  }
-
-  static int start(Padding padding, int length, int size, int stride, int window) {
+  /** The position of the first element of a window; below 0 within the padding. */
+  protected int start(Padding padding, int length, int size, int stride, int window) {
     return window * stride - padding.before(length, size, stride);
   }
 
-  private static double[] activate(Activation activation, double[] sums) {
+  private double[] activated(Activation activation, double[] sums) {
     double[] out = new double[sums.length];
     for (int i = 0; i < sums.length; i++) {
-      out[i] = Arithmetic.activate(activation, sums[i]);
+      out[i] = activate(activation, sums[i]);
     }
     return out;
+  }
+
+  protected double activate(Activation activation, double sum) {
+    return Arithmetic.activate(activation, sum);
   }
 
   @Override
@@ -247,7 +248,7 @@ class Forward implements Layer.Visitor<Node, double[]> {
       }
     }
     beforeActivation[node.value()] = sums;
-    return activate(layer.activation(), sums);
+    return activated(layer.activation(), sums);
   }
 
   @Override

@@ -1,0 +1,104 @@
+package dev.sortal.tck.reference;
+
+import dev.sortal.spi.TrainingBackend;
+import java.util.function.Supplier;
+
+/** The reference with one mistake, and the test of the kit that is about it. */
+enum Mutant {
+  DROPPED_BIAS("forward_of_each_layer_is_that_of_the_reference", WrongLayers::droppedBias),
+  FLIPPED_KERNEL("forward_of_each_layer_is_that_of_the_reference", WrongLayers::flippedKernel),
+  TRANSPOSED_KERNEL(
+      "forward_of_each_layer_is_that_of_the_reference", WrongLayers::transposedKernel),
+  STRIDE_OUT_OF_PHASE(
+      "forward_of_each_layer_is_that_of_the_reference", WrongLayers::strideOutOfPhase),
+  SAME_PADDED_ON_THE_OTHER_SIDE(
+      "forward_of_each_layer_is_that_of_the_reference", WrongLayers::samePaddedOnTheOtherSide),
+  CHANNELS_FIRST_FLATTEN(
+      "forward_of_each_layer_is_that_of_the_reference", WrongLayers::channelsFirstFlatten),
+  GELU_BY_TANH("forward_of_each_layer_is_that_of_the_reference", WrongLayers::geluByTanh),
+  PADDED_ON_THE_OTHER_SIDE(
+      "texts_of_every_length_mean_their_padded_form", WrongLayers::paddedOnTheOtherSide),
+  DROPOUT_AT_INFERENCE("dropout_is_the_identity_at_inference", WrongLayers::dropoutAtInference),
+  ONE_MASK_FOR_ALL_STEPS("dropout_drops_its_share_and_keeps_the_mean", WrongLayers::oneMask),
+  MASKS_FROM_A_RUNNING_GENERATOR(
+      "evaluating_between_steps_changes_nothing", WrongLayers::masksFromARunningGenerator),
+  LAST_MAXIMUM_WINS(
+      "the_first_of_equal_maxima_takes_the_gradient_under_a_pool", WrongLayers::lastMaximumWins),
+  EQUAL_MAXIMA_TAKE_ALL(
+      "equal_maxima_share_the_gradient_under_a_global_pool", WrongLayers::equalMaximaTakeAll),
+  OVERWRITTEN_EMBEDDING_GRADIENT(
+      "gradients_of_many_occurrences_of_an_id_add_up_with_several_threads",
+      WrongLayers::overwrittenEmbeddingGradient),
+
+  ROW_WEIGHTS_IGNORED(
+      "rows_count_by_their_weight_over_the_number_of_rows", WrongUpdates::rowWeightsIgnored),
+  MEAN_OVER_WEIGHTS(
+      "rows_count_by_their_weight_over_the_number_of_rows", WrongUpdates::meanOverWeights),
+  LABEL_SMOOTHING_IGNORED("labels_are_smoothed", WrongUpdates::labelSmoothingIgnored),
+  EPSILON_INSIDE_THE_ROOT(
+      "trajectory_of_each_optimizer_is_that_of_the_reference", WrongUpdates::epsilonInsideTheRoot),
+  DECAY_AFTER_THE_STEP("weight_decay_comes_before_the_step", WrongUpdates::decayAfterTheStep),
+  MOMENTUM_DROPPED(
+      "trajectory_of_each_optimizer_is_that_of_the_reference", WrongUpdates::momentumDropped),
+  NESTEROV_IGNORED(
+      "trajectory_of_each_optimizer_is_that_of_the_reference", WrongUpdates::nesterovIgnored),
+  LAZY_WITHOUT_BEING_ASKED(
+      "trajectory_of_each_optimizer_is_that_of_the_reference", WrongUpdates::alwaysLazy),
+  NEVER_LAZY(
+      "a_lazy_optimizer_leaves_the_rows_that_are_not_in_the_batch_alone", WrongUpdates::neverLazy),
+  CLIPPED_ONE_BY_ONE("gradients_are_clipped_by_their_common_norm", WrongUpdates::clippedOneByOne),
+  NEVER_CLIPPED(
+      "a_norm_that_is_not_finite_is_an_error_that_names_the_step", WrongUpdates::neverClipped),
+  RATE_FACTORS_IGNORED(
+      "groups_have_their_own_optimizer_and_rate_and_the_rest_is_frozen",
+      WrongUpdates::rateFactorsIgnored),
+  FROZEN_PARAMETERS_TRAINED(
+      "groups_have_their_own_optimizer_and_rate_and_the_rest_is_frozen",
+      WrongUpdates::frozenParametersTrained),
+  STATE_NOT_RESTORED(
+      "training_resumed_from_its_state_is_bit_equal_to_training_on",
+      WrongUpdates::stateNotRestored),
+  SEEDED_BY_CHANCE("two_runs_of_a_plan_are_bit_equal", WrongUpdates::seededByChance),
+
+  WEIGHTS_READ_ONCE("weights_come_back_bit_equal_and_as_copies", WrongSessions::weightsReadOnce),
+  REPLACE_IGNORED("replaced_weights_are_computed_with", WrongSessions::replaceIgnored),
+  LOGITS_AFTER_THE_UPDATE(
+      "trajectory_of_each_optimizer_is_that_of_the_reference", WrongSessions::logitsAfterTheUpdate),
+  POSITION_OBEYED(
+      "buffers_are_read_and_written_from_index_0_whatever_their_position",
+      WrongSessions::positionObeyed),
+  STEP_OBEYS_POSITION(
+      "a_step_reads_and_writes_buffers_from_index_0_whatever_their_position",
+      WrongSessions::stepObeysPosition),
+  ANSWERS_KEPT_BY_BATCH(
+      "a_batch_may_be_reused_as_soon_as_the_call_returns", WrongSessions::answersKeptByBatch),
+  ROWS_NORMALISED_TOGETHER(
+      "a_row_does_not_depend_on_the_rows_beside_it", WrongSessions::rowsNormalisedTogether),
+  NEWEST_SESSION_ANSWERS(
+      "sessions_side_by_side_keep_their_own_weights", WrongSessions::newestSessionAnswers),
+  BOUND_TO_ITS_THREAD("sixteen_threads_get_the_answers_of_one", WrongSessions::boundToItsThread),
+  NEVER_CLOSED("closing_waits_for_calls_in_progress", WrongSessions::neverClosed),
+  TRAINING_NEVER_CLOSED(
+      "closing_a_training_twice_is_fine_and_use_after_it_an_error",
+      WrongSessions::trainingNeverClosed),
+  CPU_IN_PLACE_OF_GPU("a_gpu_that_is_not_there_is_refused", WrongSessions::cpuInPlaceOfGpu),
+  NAMELESS_REFUSAL(
+      "an_input_that_the_engine_cannot_read_is_refused_by_name", WrongSessions::namelessRefusal);
+
+  private final String noticedBy;
+  private final Supplier<TrainingBackend> mutated;
+
+  Mutant(String noticedBy, Supplier<TrainingBackend> mutated) {
+    this.noticedBy = noticedBy;
+    this.mutated = mutated;
+  }
+
+  /** The method of the kit that must fail. */
+  String noticedBy() {
+    return noticedBy;
+  }
+
+  TrainingBackend backend() {
+    return mutated.get();
+  }
+}

@@ -1,0 +1,233 @@
+package dev.sortal.tck.reference;
+
+import dev.sortal.spec.Activation;
+import dev.sortal.spec.Input;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
+import dev.sortal.spec.Padding;
+import dev.sortal.spec.Side;
+import dev.sortal.spi.Batch;
+import dev.sortal.spi.Execution;
+import dev.sortal.spi.InferenceSession;
+import dev.sortal.spi.TrainingBackend;
+import dev.sortal.tensor.Tensor;
+import dev.sortal.tensor.Weights;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Mistakes in the passes through a network. */
+final class WrongLayers {
+  private WrongLayers() {}
+
+  /** Makes a forward pass. */
+  private interface ForwardPass {
+    Forward run(
+        Network network, Map<String, double[]> parameters, Batch batch, long seed, long step);
+  }
+
+  /** Makes a backward pass. */
+  private interface BackwardPass {
+    Backward run(Forward forward, double[] byLogits);
+  }
+
+  private static TrainingBackend forward(ForwardPass pass) {
+    return new AlteredBackend(
+        new Behaviour() {
+          @Override
+          Forward forward(
+              Network network,
+              Map<String, double[]> parameters,
+              Batch batch,
+              long seed,
+              long step) {
+            return pass.run(network, parameters, batch, seed, step);
+          }
+        });
+  }
+
+  private static TrainingBackend backward(BackwardPass pass) {
+    return new AlteredBackend(
+        new Behaviour() {
+          @Override
+          Backward backward(Forward forward, double[] byLogits) {
+            return pass.run(forward, byLogits);
+          }
+        });
+  }
+
+  static TrainingBackend droppedBias() {
+    return forward(
+        (network, parameters, batch, seed, step) ->
+            new Forward(network, parameters, batch, seed, step) {
+              @Override
+              protected double bias(double bias) {
+                return 0;
+              }
+            });
+  }
+
+  static TrainingBackend flippedKernel() {
+    return forward(
+        (network, parameters, batch, seed, step) ->
+            new Forward(network, parameters, batch, seed, step) {
+              @Override
+              protected int tap(int place, int kernel) {
+                return kernel - 1 - place;
+              }
+            });
+  }
+
+  /** Reads [filters, kernel, in] where [filters, in, kernel] is written. */
+  static TrainingBackend transposedKernel() {
+    return new AlteredBackend() {
+      @Override
+      public InferenceSession open(Network network, Weights weights, Execution execution) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>(weights.asMap());
+        tensors.replaceAll(
+            (name, tensor) -> name.endsWith("conv1d.weight") ? transposed(tensor) : tensor);
+        return super.open(network, Weights.of(tensors), execution);
+      }
+    };
+  }
+
+  private static Tensor transposed(Tensor weight) {
+    int in = weight.shape().dimension(1);
+    int kernel = weight.shape().dimension(2);
+    float[] values = new float[weight.shape().size()];
+    for (int i = 0; i < values.length; i++) {
+      int filter = i / in / kernel;
+      values[i] = weight.get((filter * kernel + i % kernel) * in + i / kernel % in);
+    }
+    return Tensor.of(weight.shape(), values);
+  }
+
+  static TrainingBackend strideOutOfPhase() {
+    return forward(
+        (network, parameters, batch, seed, step) ->
+            new Forward(network, parameters, batch, seed, step) {
+              @Override
+              protected int start(Padding padding, int length, int size, int stride, int window) {
+                int phase = padding == Padding.FULL ? stride - 1 : 0;
+                return super.start(padding, length, size, stride, window) + phase;
+              }
+            });
+  }
+
+  static TrainingBackend samePaddedOnTheOtherSide() {
+    return forward(
+        (network, parameters, batch, seed, step) ->
+            new Forward(network, parameters, batch, seed, step) {
+              @Override
+              protected int start(Padding padding, int length, int size, int stride, int window) {
+                return window * stride - padding.after(length, size, stride);
+              }
+            });
+  }
+
+  static TrainingBackend channelsFirstFlatten() {
+    return forward(
+        (network, parameters, batch, seed, step) ->
+            new Forward(network, parameters, batch, seed, step) {
+              @Override
+              public double[] flatten(Layer.Flatten layer, Node node) {
+                double[] in = values[node.operand()];
+                double[] out = new double[in.length];
+                int size = node.input().size();
+                int channels = node.input().last();
+                for (int i = 0; i < in.length; i++) {
+                  int position = i % size / channels;
+                  out[i / size * size + i % channels * (size / channels) + position] = in[i];
+                }
+                return out;
+              }
+            });
+  }
+
+  /** The approximation of Hendrycks and Gimpel (2016), section 2. */
+  static TrainingBackend geluByTanh() {
+    return forward(
+        (network, parameters, batch, seed, step) ->
+            new Forward(network, parameters, batch, seed, step) {
+              @Override
+              protected double activate(Activation activation, double x) {
+                return activation == Activation.GELU
+                    ? x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))
+                    : super.activate(activation, x);
+              }
+            });
+  }
+
+  static TrainingBackend paddedOnTheOtherSide() {
+    return forward(
+        (network, parameters, batch, seed, step) ->
+            new Forward(network, parameters, batch, seed, step) {
+              @Override
+              protected Side side(Input.Tokens input) {
+                return input.padding() == Side.PRE ? Side.POST : Side.PRE;
+              }
+            });
+  }
+
+  static TrainingBackend dropoutAtInference() {
+    return forward(
+        (network, parameters, batch, seed, step) ->
+            new Forward(network, parameters, batch, seed, step == Forward.EVALUATION ? 1 : step));
+  }
+
+  static TrainingBackend oneMask() {
+    return forward(
+        (network, parameters, batch, seed, step) ->
+            new Forward(network, parameters, batch, seed, Math.min(step, 1)));
+  }
+
+  static TrainingBackend masksFromARunningGenerator() {
+    return new AlteredBackend(
+        new Behaviour() {
+          private long passes;
+
+          @Override
+          Forward forward(
+              Network network,
+              Map<String, double[]> parameters,
+              Batch batch,
+              long seed,
+              long step) {
+            return new Forward(network, parameters, batch, seed + passes++, step);
+          }
+        });
+  }
+
+  static TrainingBackend lastMaximumWins() {
+    return forward(
+        (network, parameters, batch, seed, step) ->
+            new Forward(network, parameters, batch, seed, step) {
+              @Override
+              protected boolean isLarger(double later, double best) {
+                return later >= best;
+              }
+            });
+  }
+
+  static TrainingBackend equalMaximaTakeAll() {
+    return backward(
+        (forward, byLogits) ->
+            new Backward(forward, byLogits) {
+              @Override
+              protected double share(double gradient, int equal) {
+                return gradient;
+              }
+            });
+  }
+
+  static TrainingBackend overwrittenEmbeddingGradient() {
+    return backward(
+        (forward, byLogits) ->
+            new Backward(forward, byLogits) {
+              @Override
+              protected double embeddingSum(double sum, double more) {
+                return more;
+              }
+            });
+  }
+}
