@@ -10,6 +10,7 @@ public enum Average {
   /** The mean weighted by the number of each class's rows. */
   WEIGHTED;
 
+  /** The mean of a figure; weighted, a class without rows plays no part, and 0 if none has any. */
   double of(List<ClassMetrics> classes, ToDoubleFunction<ClassMetrics> figure) {
     double sum = 0;
     double weights = 0;

@@ -3,6 +3,12 @@ package dev.sortal.metrics;
 /**
  * The figures of one class against all others.
  *
+ * <pre>{@code
+ * for (ClassMetrics one : evaluation.classes()) {
+ *   System.out.println(one.label() + " is found in " + 100 * one.recall() + " % of its rows");
+ * }
+ * }</pre>
+ *
  * @param label the class
  * @param precision the share of rows predicted as it that are of it; 0 where none is predicted
  * @param recall the share of its rows that are predicted as it; 0 where it has none

@@ -1,9 +1,17 @@
 package dev.sortal.metrics;
 
-import java.lang.Character.UnicodeScript;
-
 /** Text in columns of a fixed number of terminal cells; East Asian characters take two. */
 final class Columns {
+  /**
+   * Pairs of first and last code point that take two cells: Unicode Standard Annex 11, the ranges
+   * of class Wide and Fullwidth, with unassigned ones between them.
+   */
+  private static final int[] WIDE = {
+    0x1100, 0x115F, 0x2E80, 0x303E, 0x3041, 0xA4CF, 0xA960, 0xA97C, 0xAC00, 0xD7A3, 0xF900, 0xFAFF,
+    0xFE30, 0xFE6F, 0xFF01, 0xFF60, 0xFFE0, 0xFFE6, 0x1F300, 0x1F64F, 0x1F680, 0x1F6FF, 0x1F900,
+    0x1FAFF, 0x20000, 0x3FFFD
+  };
+
   private Columns() {}
 
   /** The text at the left of that many cells, cut with an ellipsis where it is longer. */
@@ -18,37 +26,40 @@ final class Columns {
     return " ".repeat(cells - width(fitting)) + fitting;
   }
 
-  private static String cut(String text, int cells) {
-    String plain = text.replaceAll("\\p{Cntrl}", " ");
-    if (width(plain) <= cells) {
-      return plain;
+  /** The text in at most that many cells and on one line, cut with an ellipsis where longer. */
+  static String cut(String text, int cells) {
+    String line = text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", " ");
+    if (width(line) <= cells) {
+      return line;
     }
-    StringBuilder start = new StringBuilder();
+    int end = 0;
     int used = 0;
-    for (int c : plain.codePoints().toArray()) {
-      if (used + width(c) > cells - 1) {
-        break;
-      }
-      start.appendCodePoint(c);
+    while (used + width(line.codePointAt(end)) < cells) {
+      int c = line.codePointAt(end);
       used += width(c);
+      end += Character.charCount(c);
     }
-    return start + "…";
+    return line.substring(0, end) + "…";
   }
 
-  private static int width(String text) {
+  /** The cells that a text of one line takes. */
+  static int width(String text) {
     return text.codePoints().map(Columns::width).sum();
   }
 
   private static int width(int c) {
-    if (Character.getType(c) == Character.NON_SPACING_MARK) {
-      return 0;
+    switch (Character.getType(c)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> {
+        return 0;
+      }
+      default -> {
+        for (int i = 0; i < WIDE.length; i += 2) {
+          if (c >= WIDE[i] && c <= WIDE[i + 1]) {
+            return 2;
+          }
+        }
+        return 1;
+      }
     }
-    boolean wide =
-        (c >= 0x3000 && c <= 0x30FF)
-            || (c >= 0xFF01 && c <= 0xFF60)
-            || (c >= 0x1F300 && c <= 0x1FAFF)
-            || UnicodeScript.of(c) == UnicodeScript.HAN
-            || UnicodeScript.of(c) == UnicodeScript.HANGUL;
-    return wide ? 2 : 1;
   }
 }

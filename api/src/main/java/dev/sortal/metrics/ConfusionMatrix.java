@@ -8,7 +8,13 @@ import java.util.List;
  * How often each label was taken for which: rows are the truth, columns the prediction.
  *
  * <p>The first rows are the classes of the model, in its order; labels that it does not know
- * follow.
+ * follow, in their own. Immutable.
+ *
+ * <pre>{@code
+ * for (ConfusionMatrix.Confusion pair : evaluation.confusion().confusions(3)) {
+ *   System.out.println(pair.count() + " " + pair.truth() + " taken for " + pair.predicted());
+ * }
+ * }</pre>
  */
 public final class ConfusionMatrix {
   /**
@@ -40,7 +46,12 @@ public final class ConfusionMatrix {
     return classes;
   }
 
-  /** How many rows of one label were given another; both by index. */
+  /**
+   * How many rows of one label were given another.
+   *
+   * @param truth the index of the row, in {@link #truths()}
+   * @param predicted the index of the column, in {@link #classes()}
+   */
   public int count(int truth, int predicted) {
     return counts[truth][predicted];
   }
@@ -81,8 +92,17 @@ public final class ConfusionMatrix {
     return sum;
   }
 
-  /** The pairs that were confused most often, most often first. */
+  /**
+   * The pairs that were confused most often, most often first; of equally frequent ones in the
+   * order of the matrix.
+   *
+   * @param most how many at most, not negative
+   * @throws IllegalArgumentException if most is negative
+   */
   public List<Confusion> confusions(int most) {
+    if (most < 0) {
+      throw new IllegalArgumentException("most must not be negative, got " + most + ".");
+    }
     List<Confusion> all = new ArrayList<>();
     for (int i = 0; i < truths.size(); i++) {
       for (int j = 0; j < classes.size(); j++) {

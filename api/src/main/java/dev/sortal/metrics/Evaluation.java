@@ -5,17 +5,21 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A classifier's answers compared with the truth; immutable.
  *
  * <p>Averages are over all classes of the model. A label that the model does not know counts as
  * wrong and is a row of the confusion matrix; figures that need its probability (log loss, ROC AUC,
- * average precision, Brier, calibration, top-k) leave such rows out.
+ * average precision, Brier, calibration) leave such rows out. The order of the rows does not matter
+ * (but for the last bits of sums).
  *
  * <pre>{@code
  * Evaluation evaluation = classifier.evaluate(test);
@@ -24,36 +28,19 @@ import java.util.Map;
  * }</pre>
  */
 public final class Evaluation {
-  private static final double LEAST = 0x1.0p-52;
-  private static final int BINS = 15;
-
   private final List<String> labels;
   private final int positive;
-  private final int rows;
-  private final int[] truth;
-  private final float[] probabilities;
-  private final Map<String, Integer> unknownLabels;
   private final ConfusionMatrix confusion;
+  private final ScoredRows scored;
   private final List<ClassMetrics> classes;
 
-  private Evaluation(Builder builder) {
-    labels = builder.labels;
-    positive = builder.positive;
-    rows = builder.rows;
-    int known = builder.knownRows;
-    truth = Arrays.copyOf(builder.truth, known);
-    probabilities = Arrays.copyOf(builder.probabilities, known * labels.size());
-    unknownLabels = new LinkedHashMap<>();
-    List<String> truths = new ArrayList<>(labels);
-    truths.addAll(builder.unknown.keySet());
-    int[][] counts = Arrays.copyOf(builder.counts, truths.size());
-    int next = labels.size();
-    for (Map.Entry<String, int[]> unknown : builder.unknown.entrySet()) {
-      counts[next++] = unknown.getValue();
-      unknownLabels.put(unknown.getKey(), Arrays.stream(unknown.getValue()).sum());
-    }
-    confusion = new ConfusionMatrix(truths, labels, counts);
-    List<ClassMetrics> figures = new ArrayList<>();
+  private Evaluation(
+      List<String> labels, int positive, ConfusionMatrix confusion, ScoredRows scored) {
+    this.labels = labels;
+    this.positive = positive;
+    this.confusion = confusion;
+    this.scored = scored;
+    List<ClassMetrics> figures = new ArrayList<>(labels.size());
     for (int i = 0; i < labels.size(); i++) {
       figures.add(figures(i));
     }
@@ -65,39 +52,26 @@ public final class Evaluation {
    *
    * @param labels the classes, in the order of the probabilities
    * @param positive the index of the class that binary figures are about
+   * @throws IllegalArgumentException if there is no label, a label comes twice, or positive is not
+   *     the index of one
    */
   public static Builder builder(List<String> labels, int positive) {
     return new Builder(List.copyOf(labels), positive);
   }
 
   private ClassMetrics figures(int label) {
-    int hits = confusion.count(label, label);
+    double hits = confusion.count(label, label);
+    double predicted = confusion.predicted(label);
     int support = confusion.support(label);
-    double precision = ratio(hits, confusion.predicted(label));
-    double recall = ratio(hits, support);
-    RankedScores ranked = ranked(label);
+    RankedScores ranked = scored.ranked(label);
     return new ClassMetrics(
         labels.get(label),
-        precision,
-        recall,
-        ratio(2.0 * hits, (double) confusion.predicted(label) + support),
+        ratio(hits, predicted),
+        ratio(hits, support),
+        ratio(2 * hits, predicted + support),
         support,
         ranked.rocAuc(),
         ranked.averagePrecision());
-  }
-
-  private RankedScores ranked(int label) {
-    float[] scores = new float[truth.length];
-    boolean[] isPositive = new boolean[truth.length];
-    for (int row = 0; row < truth.length; row++) {
-      scores[row] = probability(row, label);
-      isPositive[row] = truth[row] == label;
-    }
-    return new RankedScores(scores, isPositive);
-  }
-
-  private float probability(int row, int label) {
-    return probabilities[row * labels.size() + label];
   }
 
   private static double ratio(double part, double whole) {
@@ -116,17 +90,21 @@ public final class Evaluation {
 
   /** The number of rows, those of unknown labels included. */
   public int rows() {
-    return rows;
+    return confusion.total();
   }
 
-  /** The labels that the model does not know, with the number of their rows. */
+  /** The labels that the model does not know, in order, with the number of their rows. */
   public Map<String, Integer> unknownLabels() {
-    return Map.copyOf(unknownLabels);
+    Map<String, Integer> unknown = new LinkedHashMap<>();
+    for (int i = labels.size(); i < confusion.truths().size(); i++) {
+      unknown.put(confusion.truths().get(i), confusion.support(i));
+    }
+    return Collections.unmodifiableMap(unknown);
   }
 
   /** The share of rows that are right. */
   public double accuracy() {
-    return ratio(confusion.right(), rows);
+    return ratio(confusion.right(), rows());
   }
 
   /** The figures of each class, in the order of the labels. */
@@ -134,17 +112,20 @@ public final class Evaluation {
     return classes;
   }
 
-  /** The average precision of all classes' answers; see {@link ClassMetrics#precision()}. */
+  /**
+   * The precision of all classes; see {@link ClassMetrics#averagePrecision()} for the area under a
+   * curve.
+   */
   public double precision(Average average) {
     return average.of(classes, ClassMetrics::precision);
   }
 
-  /** The average recall of all classes. */
+  /** The recall of all classes. */
   public double recall(Average average) {
     return average.of(classes, ClassMetrics::recall);
   }
 
-  /** The average F1 of all classes. */
+  /** The F1 of all classes. */
   public double f1(Average average) {
     return average.of(classes, ClassMetrics::f1);
   }
@@ -154,7 +135,7 @@ public final class Evaluation {
    * is the accuracy where every label is known.
    */
   public double microF1() {
-    return ratio(2.0 * confusion.right(), (double) rows + truth.length);
+    return ratio(2.0 * confusion.right(), (double) rows() + scored.rows());
   }
 
   /** Which label was taken for which. */
@@ -167,12 +148,7 @@ public final class Evaluation {
    * labels are left out, NaN if there are no others.
    */
   public double logLoss() {
-    double sum = 0;
-    for (int row = 0; row < truth.length; row++) {
-      double p = probability(row, truth[row]);
-      sum -= Math.log(Math.min(Math.max(p, LEAST), 1 - LEAST));
-    }
-    return truth.length == 0 ? Double.NaN : sum / truth.length;
+    return scored.logLoss();
   }
 
   /**
@@ -183,13 +159,22 @@ public final class Evaluation {
     return labels.size() == 2 ? classes.get(positive).rocAuc() : rocAuc(Average.MACRO);
   }
 
-  /** The average area of each class against the rest; weighted ignores classes without rows. */
+  /**
+   * The mean area of each class against the rest: macro is NaN where a class has no rows, weighted
+   * ignores such classes, and both are NaN where a class has all rows, or no label is known.
+   */
   public double rocAuc(Average average) {
-    return average.of(classes, ClassMetrics::rocAuc);
+    return scored.rows() == 0 ? Double.NaN : average.of(classes, ClassMetrics::rocAuc);
+  }
+
+  /** The mean of {@link ClassMetrics#averagePrecision()} over all classes. */
+  public double averagePrecision(Average average) {
+    return average.of(classes, ClassMetrics::averagePrecision);
   }
 
   /**
-   * The ROC curve of a class against the rest.
+   * The ROC curve of a class against the rest, by falling threshold: a point for each different
+   * score, none dropped.
    *
    * @throws IllegalArgumentException if the model does not know the label
    */
@@ -197,17 +182,17 @@ public final class Evaluation {
     int index = labels.indexOf(label);
     if (index < 0) {
       throw new IllegalArgumentException(
-          "The model has no label \"" + label + "\", expected one of " + labels + ".");
+          "The model has no label \"" + label + "\": expected one of " + labels + ".");
     }
-    return ranked(index).curve();
+    return scored.ranked(index).curve();
   }
 
-  /** Matthews' correlation coefficient. */
+  /** Matthews' correlation coefficient over all classes, in [-1, 1]; 0 where it is 0/0. */
   public double matthews() {
     return confusion.matthews();
   }
 
-  /** Cohen's kappa; NaN where it is 0/0. */
+  /** Cohen's kappa, in [-1, 1]; NaN where it is 0/0. */
   public double kappa() {
     return confusion.kappa();
   }
@@ -217,36 +202,21 @@ public final class Evaluation {
    * or 1, in [0, 1]; else the sum over all classes, in [0, 2].
    */
   public double brier() {
-    double sum = 0;
-    for (int row = 0; row < truth.length; row++) {
-      for (int label = 0; label < labels.size(); label++) {
-        if (labels.size() != 2 || label == positive) {
-          double distance = probability(row, label) - (truth[row] == label ? 1 : 0);
-          sum += distance * distance;
-        }
-      }
-    }
-    return truth.length == 0 ? Double.NaN : sum / truth.length;
+    return scored.brier(positive);
   }
 
   /**
    * The share of rows whose truth is among the k likeliest labels; of equally likely ones those of
-   * lower index come first, so that top-1 is the accuracy.
+   * lower index come first, so that top-1 is the accuracy. Rows of unknown labels count as wrong.
+   *
+   * @param k at least 1
+   * @throws IllegalArgumentException if k is less
    */
   public double topAccuracy(int k) {
-    int hits = 0;
-    for (int row = 0; row < truth.length; row++) {
-      int before = 0;
-      float own = probability(row, truth[row]);
-      for (int label = 0; label < labels.size(); label++) {
-        float other = probability(row, label);
-        if (other > own || (other == own && label < truth[row])) {
-          before++;
-        }
-      }
-      hits += before < k ? 1 : 0;
+    if (k < 1) {
+      throw new IllegalArgumentException("k must be at least 1, got " + k + ".");
     }
-    return ratio(hits, rows);
+    return ratio(scored.topHits(k), rows());
   }
 
   /**
@@ -254,37 +224,20 @@ public final class Evaluation {
    * bins (low, high].
    */
   public double calibrationError() {
-    double[] confidence = new double[BINS];
-    int[] right = new int[BINS];
-    int[] count = new int[BINS];
-    for (int row = 0; row < truth.length; row++) {
-      int best = 0;
-      for (int label = 1; label < labels.size(); label++) {
-        if (probability(row, label) > probability(row, best)) {
-          best = label;
-        }
-      }
-      double p = probability(row, best);
-      int bin = Math.min(BINS - 1, Math.max(0, (int) Math.ceil(p * BINS) - 1));
-      confidence[bin] += p;
-      count[bin]++;
-      right[bin] += best == truth[row] ? 1 : 0;
-    }
-    double sum = 0;
-    for (int bin = 0; bin < BINS; bin++) {
-      sum += Math.abs(right[bin] - confidence[bin]);
-    }
-    return truth.length == 0 ? Double.NaN : sum / truth.length;
+    return scored.calibrationError();
   }
 
   /** All single figures and those of each class; NaN becomes null. */
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("rows", rows);
+    json.put("rows", rows());
+    json.put("positive", positive());
     put(json, "accuracy", accuracy());
     put(json, "macroPrecision", precision(Average.MACRO));
     put(json, "macroRecall", recall(Average.MACRO));
     put(json, "macroF1", f1(Average.MACRO));
+    put(json, "weightedPrecision", precision(Average.WEIGHTED));
+    put(json, "weightedRecall", recall(Average.WEIGHTED));
     put(json, "weightedF1", f1(Average.WEIGHTED));
     put(json, "microF1", microF1());
     put(json, "logLoss", logLoss());
@@ -304,7 +257,7 @@ public final class Evaluation {
       put(node, "averagePrecision", one.averagePrecision());
     }
     ObjectNode unknown = json.putObject("unknownLabels");
-    unknownLabels.forEach(unknown::put);
+    unknownLabels().forEach(unknown::put);
     return json;
   }
 
@@ -328,10 +281,9 @@ public final class Evaluation {
     private final Map<String, Integer> indexes = new HashMap<>();
     private final int positive;
     private final int[][] counts;
-    private final Map<String, int[]> unknown = new LinkedHashMap<>();
+    private final SortedMap<String, int[]> unknown = new TreeMap<>();
     private int[] truth = new int[64];
     private float[] probabilities;
-    private int rows;
     private int knownRows;
 
     private Builder(List<String> labels, int positive) {
@@ -342,7 +294,10 @@ public final class Evaluation {
       this.labels = labels;
       this.positive = positive;
       for (int i = 0; i < labels.size(); i++) {
-        indexes.put(labels.get(i), i);
+        if (indexes.put(labels.get(i), i) != null) {
+          throw new IllegalArgumentException(
+              "Labels must differ, got \"" + labels.get(i) + "\" twice in " + labels + ".");
+        }
       }
       counts = new int[labels.size()][labels.size()];
       probabilities = new float[64 * labels.size()];
@@ -352,28 +307,20 @@ public final class Evaluation {
      * Adds a row.
      *
      * @param label the truth, which the model need not know
-     * @param scores the probability of each label; the largest is the answer, of equal ones the
-     *     first
+     * @param scores the probability of each label, copied; the largest is the answer, of equal ones
+     *     the first
+     * @throws IllegalArgumentException if there is not one score in [0, 1] for each label
      */
     public void add(String label, float[] scores) {
+      check(scores);
       int classes = labels.size();
-      if (scores.length != classes) {
-        throw new IllegalArgumentException(
-            "A row needs " + classes + " probabilities, got " + scores.length + ".");
-      }
-      int best = 0;
-      for (int i = 1; i < classes; i++) {
-        if (scores[i] > scores[best]) {
-          best = i;
-        }
-      }
-      rows++;
+      int answer = ScoredRows.best(scores, 0, classes);
       Integer index = indexes.get(label);
       if (index == null) {
-        unknown.computeIfAbsent(label, unused -> new int[classes])[best]++;
+        unknown.computeIfAbsent(label, unused -> new int[classes])[answer]++;
         return;
       }
-      counts[index][best]++;
+      counts[index][answer]++;
       if (knownRows == truth.length) {
         truth = Arrays.copyOf(truth, knownRows * 2);
         probabilities = Arrays.copyOf(probabilities, Math.multiplyExact(probabilities.length, 2));
@@ -383,16 +330,49 @@ public final class Evaluation {
       knownRows++;
     }
 
+    private void check(float[] scores) {
+      if (scores.length != labels.size()) {
+        throw new IllegalArgumentException(
+            "A row needs a probability for each of the "
+                + labels.size()
+                + " labels, got "
+                + scores.length
+                + ".");
+      }
+      for (int i = 0; i < scores.length; i++) {
+        if (!(scores[i] >= 0 && scores[i] <= 1)) {
+          throw new IllegalArgumentException(
+              "The probability of \""
+                  + labels.get(i)
+                  + "\" must be in [0, 1], got "
+                  + scores[i]
+                  + ". Give probabilities, not logits: apply softmax first.");
+        }
+      }
+    }
+
     /**
-     * The figures of the rows so far.
+     * The figures of the rows so far; rows that are added later do not change them.
      *
      * @throws IllegalStateException if there are none
      */
     public Evaluation build() {
-      if (rows == 0) {
+      if (knownRows == 0 && unknown.isEmpty()) {
         throw new IllegalStateException("There is nothing to evaluate: add rows first.");
       }
-      return new Evaluation(this);
+      List<String> truths = new ArrayList<>(labels);
+      truths.addAll(unknown.keySet());
+      List<int[]> matrix = new ArrayList<>(List.of(counts));
+      matrix.addAll(unknown.values());
+      return new Evaluation(
+          labels,
+          positive,
+          new ConfusionMatrix(
+              truths, labels, matrix.stream().map(int[]::clone).toArray(int[][]::new)),
+          new ScoredRows(
+              labels.size(),
+              Arrays.copyOf(truth, knownRows),
+              Arrays.copyOf(probabilities, knownRows * labels.size())));
     }
   }
 }

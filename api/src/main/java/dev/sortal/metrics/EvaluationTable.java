@@ -3,128 +3,196 @@ package dev.sortal.metrics;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** An evaluation as tables for a terminal of 80 columns. */
+/** An evaluation as tables for a terminal of 80 columns, in any locale the same. */
 final class EvaluationTable {
-  private static final int LABEL_WIDTH = 28;
+  private static final int WIDTH = 80;
   private static final int MOST_CLASSES = 20;
-  private static final int MOST_COLUMNS = 8;
+  private static final int MOST_CONFUSIONS = 10;
+  private static final int MOST_UNKNOWN = 10;
+  private static final int WIDEST_LABEL = 27;
+  private static final int WIDEST_CONFUSED_LABEL = 33;
+  private static final String MACRO = "macro average";
+  private static final String WEIGHTED = "weighted average";
 
-  private EvaluationTable() {}
+  private final Evaluation evaluation;
+  private final ConfusionMatrix matrix;
+  private final StringBuilder text = new StringBuilder();
+
+  private EvaluationTable(Evaluation evaluation) {
+    this.evaluation = evaluation;
+    this.matrix = evaluation.confusion();
+  }
 
   static String of(Evaluation evaluation) {
-    StringBuilder text = new StringBuilder();
-    summary(evaluation, text);
-    classes(evaluation, text);
-    confusion(evaluation.confusion(), text);
-    evaluation
-        .unknownLabels()
-        .forEach(
-            (label, rows) ->
-                text.append(
-                    "Label \""
-                        + label
-                        + "\" is unknown to the model: its "
-                        + rows
-                        + " rows count as wrong and have no part in log loss and ROC AUC.\n"));
-    return text.toString();
+    EvaluationTable table = new EvaluationTable(evaluation);
+    table.summary();
+    table.classes();
+    table.confusion();
+    table.unknown();
+    return table.text.toString();
   }
 
-  private static void summary(Evaluation evaluation, StringBuilder text) {
-    line(text, "%-12s %,d", "rows", evaluation.rows());
-    line(text, "%-12s %.4f", "accuracy", evaluation.accuracy());
+  private void summary() {
     line(
-        text,
-        "%-12s %.4f   precision %.4f   recall %.4f",
-        "macro F1",
-        evaluation.f1(Average.MACRO),
-        evaluation.precision(Average.MACRO),
-        evaluation.recall(Average.MACRO));
-    line(
-        text,
-        "%-12s %.4f   precision %.4f   recall %.4f",
-        "weighted F1",
-        evaluation.f1(Average.WEIGHTED),
-        evaluation.precision(Average.WEIGHTED),
-        evaluation.recall(Average.WEIGHTED));
-    line(text, "%-12s %.4f", "log loss", evaluation.logLoss());
-    if (evaluation.labels().size() == 2) {
-      line(
-          text,
-          "%-12s %.4f   (positive: %s)",
-          "ROC AUC",
-          evaluation.rocAuc(),
-          evaluation.positive());
-    } else {
-      line(
-          text,
-          "%-12s %.4f   (mean of each class against the rest)",
-          "ROC AUC",
-          evaluation.rocAuc());
+        "accuracy   %s   (%,d of %,d rows)",
+        figure(evaluation.accuracy()), matrix.right(), evaluation.rows());
+    line("macro F1   %s", figure(evaluation.f1(Average.MACRO)));
+    line("log loss   %s", figure(evaluation.logLoss()));
+    line("ROC AUC    %s   (%s)", figure(evaluation.rocAuc()), meaningOfAuc());
+  }
+
+  private String meaningOfAuc() {
+    if (Double.isNaN(evaluation.rocAuc())) {
+      return "undefined: it needs rows of every class";
     }
-    text.append('\n');
+    return evaluation.labels().size() == 2
+        ? "positive: " + Columns.cut(evaluation.positive(), 48)
+        : "mean of each class against the rest";
   }
 
-  private static void classes(Evaluation evaluation, StringBuilder text) {
+  private void classes() {
     List<ClassMetrics> shown = evaluation.classes();
+    text.append('\n');
     if (shown.size() > MOST_CLASSES) {
       shown =
           shown.stream()
+              .filter(one -> one.support() > 0)
               .sorted(Comparator.comparingDouble(ClassMetrics::f1))
               .limit(MOST_CLASSES)
               .toList();
-      line(text, "The %d classes of lowest F1, of %d:", MOST_CLASSES, evaluation.classes().size());
+      line("The %d of %d classes with the lowest F1:", shown.size(), evaluation.classes().size());
     }
-    line(text, "%s %9s %9s %9s %9s %9s", fit("label"), "precision", "recall", "F1", "AUC", "rows");
+    int cells =
+        cells(
+            Stream.concat(shown.stream().map(ClassMetrics::label), Stream.of(WEIGHTED)),
+            WIDEST_LABEL);
+    line("%s  precision    recall        F1       AUC        rows", Columns.left("class", cells));
     for (ClassMetrics one : shown) {
-      line(
-          text,
-          "%s %9.4f %9.4f %9.4f %9.4f %9d",
-          fit(one.label()),
-          one.precision(),
-          one.recall(),
-          one.f1(),
-          one.rocAuc(),
-          one.support());
+      row(one.label(), cells, one.precision(), one.recall(), one.f1(), one.rocAuc(), one.support());
     }
     text.append('\n');
+    average(MACRO, cells, Average.MACRO);
+    average(WEIGHTED, cells, Average.WEIGHTED);
   }
 
-  private static void confusion(ConfusionMatrix matrix, StringBuilder text) {
-    if (matrix.classes().size() <= MOST_COLUMNS) {
-      StringBuilder head = new StringBuilder(fit("truth \\ answer"));
-      for (String label : matrix.classes()) {
-        head.append(' ').append(Columns.right(label, 5));
+  private void average(String name, int cells, Average average) {
+    row(
+        name,
+        cells,
+        evaluation.precision(average),
+        evaluation.recall(average),
+        evaluation.f1(average),
+        evaluation.rocAuc(average),
+        evaluation.classes().stream().mapToInt(ClassMetrics::support).sum());
+  }
+
+  private void row(
+      String label, int cells, double precision, double recall, double f1, double auc, int rows) {
+    line(
+        "%s %10s %9s %9s %9s %,11d",
+        Columns.left(label, cells),
+        figure(precision),
+        figure(recall),
+        figure(f1),
+        figure(auc),
+        rows);
+  }
+
+  /** The matrix where it fits, otherwise its largest wrong entries. */
+  private void confusion() {
+    int columns = matrix.classes().size();
+    int least = 5;
+    for (int i = 0; i < matrix.truths().size(); i++) {
+      for (int j = 0; j < columns; j++) {
+        least = Math.max(least, count(matrix.count(i, j)).length());
       }
-      text.append(head).append('\n');
-      for (int i = 0; i < matrix.truths().size(); i++) {
-        text.append(fit(matrix.truths().get(i)));
-        for (int j = 0; j < matrix.classes().size(); j++) {
-          text.append(' ').append(Columns.right(Integer.toString(matrix.count(i, j)), 5));
-        }
-        text.append('\n');
-      }
+    }
+    String corner = "truth \\ answer";
+    int labels =
+        cells(
+            Stream.concat(Stream.of(corner), shownTruths().map(i -> matrix.truths().get(i))),
+            WIDEST_LABEL);
+    int widest = matrix.classes().stream().mapToInt(Columns::width).max().orElse(0);
+    int room = (WIDTH - labels) / columns - 1;
+    if (room < Math.max(least, Math.min(widest, 8))) {
+      confusions();
       return;
     }
-    List<ConfusionMatrix.Confusion> worst = matrix.confusions(10);
-    if (!worst.isEmpty()) {
-      text.append("Most often confused:\n");
-      for (ConfusionMatrix.Confusion pair : worst) {
-        line(
-            text,
-            "%6d  %s taken for %s",
-            pair.count(),
-            fit(pair.truth()),
-            Columns.left(pair.predicted(), LABEL_WIDTH).stripTrailing());
-      }
+    int cells = Math.min(room, Math.max(least, widest));
+    text.append('\n').append(Columns.left(corner, labels));
+    matrix.classes().forEach(label -> text.append(' ').append(Columns.right(label, cells)));
+    text.append('\n');
+    shownTruths()
+        .forEach(
+            i -> {
+              text.append(Columns.left(matrix.truths().get(i), labels));
+              for (int j = 0; j < columns; j++) {
+                text.append(' ').append(Columns.right(count(matrix.count(i, j)), cells));
+              }
+              text.append('\n');
+            });
+  }
+
+  /** The rows of the matrix that are shown: of labels that the model does not know, the first. */
+  private Stream<Integer> shownTruths() {
+    return Stream.iterate(0, i -> i + 1)
+        .limit(Math.min(matrix.truths().size(), matrix.classes().size() + MOST_UNKNOWN));
+  }
+
+  private void confusions() {
+    List<ConfusionMatrix.Confusion> worst = matrix.confusions(MOST_CONFUSIONS);
+    if (worst.isEmpty()) {
+      return;
+    }
+    int cells = cells(worst.stream().map(ConfusionMatrix.Confusion::truth), WIDEST_CONFUSED_LABEL);
+    text.append("\nMost often confused:\n");
+    line("%9s  %s  answer", "rows", Columns.left("truth", cells));
+    for (ConfusionMatrix.Confusion pair : worst) {
+      line(
+          "%,9d  %s  %s",
+          pair.count(),
+          Columns.left(pair.truth(), cells),
+          Columns.cut(pair.predicted(), WIDEST_CONFUSED_LABEL));
     }
   }
 
-  private static String fit(String label) {
-    return Columns.left(label, LABEL_WIDTH);
+  private void unknown() {
+    Map<String, Integer> unknown = evaluation.unknownLabels();
+    if (unknown.isEmpty()) {
+      return;
+    }
+    text.append("\nLabels that the model does not know. Their rows count as wrong; log loss and\n");
+    text.append("ROC AUC leave them out:\n");
+    line("%9s  label", "rows");
+    unknown.entrySet().stream()
+        .limit(MOST_UNKNOWN)
+        .forEach(one -> line("%,9d  %s", one.getValue(), Columns.cut(one.getKey(), 60)));
+    if (unknown.size() > MOST_UNKNOWN) {
+      line(
+          "%,9d  of %,d more labels",
+          unknown.values().stream().skip(MOST_UNKNOWN).mapToInt(Integer::intValue).sum(),
+          unknown.size() - MOST_UNKNOWN);
+    }
   }
 
-  private static void line(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  /** The cells of a column of such texts. */
+  private static int cells(Stream<String> texts, int most) {
+    return Math.min(most, texts.mapToInt(Columns::width).max().orElse(0));
+  }
+
+  /** Four decimals, or a dash for what is undefined. */
+  private static String figure(double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private static String count(int count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  private void line(String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
   }
 }

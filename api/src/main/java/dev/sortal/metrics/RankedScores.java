@@ -6,37 +6,36 @@ import java.util.List;
 
 /**
  * The rows of one class against all others, by falling score; what ROC and its kin are read off.
+ *
+ * <p>Rows of equal score are one step, so their order cannot matter.
  */
 final class RankedScores {
-  private final double[] scores;
+  /** The number of different scores; entries of the arrays from here on are unused. */
+  private final int steps;
+
+  private final float[] scores;
   private final int[] positivesUpTo;
   private final int[] rowsUpTo;
   private final int positives;
   private final int rows;
-  private final int steps;
 
-  /** Ranks rows; equal scores make one step. */
+  /** Ranks rows by scores without NaN. */
   RankedScores(float[] rowScores, boolean[] isPositive) {
     rows = rowScores.length;
-    long[] keys = new long[rows];
-    for (int i = 0; i < rows; i++) {
-      // Flipped to sort falling; the sign trick orders floats as ints.
-      int bits = Float.floatToIntBits(rowScores[i] + 0f);
-      int ordered = bits < 0 ? ~bits ^ Integer.MIN_VALUE : bits;
-      keys[i] = ((long) ~ordered << 32) | i;
+    long[] falling = new long[rows];
+    for (int row = 0; row < rows; row++) {
+      falling[row] = (long) ~ordered(rowScores[row]) << 32 | (isPositive[row] ? 1 : 0);
     }
-    Arrays.sort(keys);
-    scores = new double[rows];
+    Arrays.sort(falling);
+    scores = new float[rows];
     positivesUpTo = new int[rows];
     rowsUpTo = new int[rows];
     int step = 0;
     int found = 0;
     for (int i = 0; i < rows; i++) {
-      int row = (int) keys[i];
-      found += isPositive[row] ? 1 : 0;
-      boolean last = i + 1 == rows || rowScores[(int) keys[i + 1]] != rowScores[row];
-      if (last) {
-        scores[step] = rowScores[row];
+      found += (int) falling[i];
+      if (i + 1 == rows || falling[i + 1] >> 32 != falling[i] >> 32) {
+        scores[step] = score(~(int) (falling[i] >> 32));
         positivesUpTo[step] = found;
         rowsUpTo[step] = i + 1;
         step++;
@@ -46,53 +45,55 @@ final class RankedScores {
     steps = step;
   }
 
+  /** An int that compares as the score does; 0 and -0 are equal. */
+  private static int ordered(float score) {
+    int bits = Float.floatToIntBits(score + 0f);
+    return bits < 0 ? ~bits ^ Integer.MIN_VALUE : bits;
+  }
+
+  private static float score(int ordered) {
+    return Float.intBitsToFloat(ordered < 0 ? ~(ordered ^ Integer.MIN_VALUE) : ordered);
+  }
+
   /** The area under the ROC curve by trapezoids; NaN without positives or without negatives. */
   double rocAuc() {
-    long negatives = rows - (long) positives;
-    if (positives == 0 || negatives == 0) {
-      return Double.NaN;
-    }
     double area = 0;
-    double lastTrue = 0;
-    double lastFalse = 0;
+    double lastHits = 0;
+    double lastMisses = 0;
     for (int i = 0; i < steps; i++) {
       double hits = positivesUpTo[i];
       double misses = rowsUpTo[i] - hits;
-      area += (misses - lastFalse) * (hits + lastTrue) / 2;
-      lastTrue = hits;
-      lastFalse = misses;
+      area += (misses - lastMisses) * (hits + lastHits) / 2;
+      lastHits = hits;
+      lastMisses = misses;
     }
-    return area / ((double) positives * negatives);
+    return area / ((double) positives * (rows - positives));
   }
 
   /** Sum of (recall_n - recall_n-1) * precision_n; 0 without positives. */
   double averagePrecision() {
-    if (positives == 0) {
-      return 0;
-    }
     double sum = 0;
     double last = 0;
     for (int i = 0; i < steps; i++) {
       double hits = positivesUpTo[i];
-      sum += (hits - last) / positives * (hits / rowsUpTo[i]);
+      sum += (hits - last) * (hits / rowsUpTo[i]);
       last = hits;
     }
-    return sum;
+    return positives == 0 ? 0 : sum / positives;
   }
 
-  /** The points of the ROC curve, from (0, 0) to (1, 1). */
+  /** The points of the ROC curve, from (0, 0) to (1, 1), one for each different score. */
   List<RocPoint> curve() {
-    double negatives = rows - positives;
     List<RocPoint> points = new ArrayList<>(steps + 1);
-    points.add(new RocPoint(Double.POSITIVE_INFINITY, 0, 0));
+    points.add(point(Double.POSITIVE_INFINITY, 0, 0));
     for (int i = 0; i < steps; i++) {
-      double hits = positivesUpTo[i];
-      points.add(
-          new RocPoint(
-              scores[i],
-              positives == 0 ? Double.NaN : hits / positives,
-              negatives == 0 ? Double.NaN : (rowsUpTo[i] - hits) / negatives));
+      points.add(point(scores[i], positivesUpTo[i], rowsUpTo[i]));
     }
-    return points;
+    return List.copyOf(points);
+  }
+
+  /** A rate is 0/0, so NaN, where the class has no rows, or all. */
+  private RocPoint point(double threshold, double hits, double taken) {
+    return new RocPoint(threshold, hits / positives, (taken - hits) / (rows - positives));
   }
 }
