@@ -14,6 +14,13 @@ final class EvaluationTable {
   private static final int MOST_UNKNOWN = 10;
   private static final int WIDEST_LABEL = 27;
   private static final int WIDEST_CONFUSED_LABEL = 33;
+
+  /** A column of the confusion matrix takes at least so many cells. */
+  private static final int LEAST_COLUMN = 5;
+
+  /** Where labels would be cut to less than this, the matrix is not shown. */
+  private static final int LEAST_READABLE = 8;
+
   private static final String MACRO = "macro average";
   private static final String WEIGHTED = "weighted average";
 
@@ -103,43 +110,35 @@ final class EvaluationTable {
 
   /** The matrix where it fits, otherwise its largest wrong entries. */
   private void confusion() {
-    int columns = matrix.classes().size();
-    int least = 5;
-    for (int i = 0; i < matrix.truths().size(); i++) {
-      for (int j = 0; j < columns; j++) {
-        least = Math.max(least, count(matrix.count(i, j)).length());
+    List<String> classes = matrix.classes();
+    int shown = Math.min(matrix.truths().size(), classes.size() + MOST_UNKNOWN);
+    List<String> truths = matrix.truths().subList(0, shown);
+    int largest = 0;
+    for (int i = 0; i < shown; i++) {
+      for (int j = 0; j < classes.size(); j++) {
+        largest = Math.max(largest, matrix.count(i, j));
       }
     }
     String corner = "truth \\ answer";
-    int labels =
-        cells(
-            Stream.concat(Stream.of(corner), shownTruths().map(i -> matrix.truths().get(i))),
-            WIDEST_LABEL);
-    int widest = matrix.classes().stream().mapToInt(Columns::width).max().orElse(0);
-    int room = (WIDTH - labels) / columns - 1;
-    if (room < Math.max(least, Math.min(widest, 8))) {
+    int labels = cells(Stream.concat(Stream.of(corner), truths.stream()), WIDEST_LABEL);
+    int widest = cells(classes.stream(), WIDTH);
+    int least = Math.max(LEAST_COLUMN, count(largest).length());
+    int room = (WIDTH - labels) / classes.size() - 1;
+    if (room < Math.max(least, Math.min(widest, LEAST_READABLE))) {
       confusions();
       return;
     }
     int cells = Math.min(room, Math.max(least, widest));
     text.append('\n').append(Columns.left(corner, labels));
-    matrix.classes().forEach(label -> text.append(' ').append(Columns.right(label, cells)));
+    classes.forEach(label -> text.append(' ').append(Columns.right(label, cells)));
     text.append('\n');
-    shownTruths()
-        .forEach(
-            i -> {
-              text.append(Columns.left(matrix.truths().get(i), labels));
-              for (int j = 0; j < columns; j++) {
-                text.append(' ').append(Columns.right(count(matrix.count(i, j)), cells));
-              }
-              text.append('\n');
-            });
-  }
-
-  /** The rows of the matrix that are shown: of labels that the model does not know, the first. */
-  private Stream<Integer> shownTruths() {
-    return Stream.iterate(0, i -> i + 1)
-        .limit(Math.min(matrix.truths().size(), matrix.classes().size() + MOST_UNKNOWN));
+    for (int i = 0; i < shown; i++) {
+      text.append(Columns.left(truths.get(i), labels));
+      for (int j = 0; j < classes.size(); j++) {
+        text.append(' ').append(Columns.right(count(matrix.count(i, j)), cells));
+      }
+      text.append('\n');
+    }
   }
 
   private void confusions() {
