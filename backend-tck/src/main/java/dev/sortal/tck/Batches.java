@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -75,6 +76,18 @@ final class Batches {
   static LabelledBatch ofIds(int... ids) {
     Column text = new Column.Ids(ints(ids), ints(0, ids.length));
     return new LabelledBatch(new Batch(1, List.of(text)), new Targets.Classes(ints(0)), floats(1));
+  }
+
+  /** Rows of ones for an input of numbers, of class 0. */
+  static LabelledBatch ones(int rows, int size) {
+    float[] values = new float[rows * size];
+    Arrays.fill(values, 1);
+    float[] weights = new float[rows];
+    Arrays.fill(weights, 1);
+    return new LabelledBatch(
+        new Batch(rows, List.of(new Column.Floats(floats(values)))),
+        new Targets.Classes(ints(new int[rows])),
+        floats(weights));
   }
 
   /** A text of each length from 0 to {@link Cases#LENGTH}. */

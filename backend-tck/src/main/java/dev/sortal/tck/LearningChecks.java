@@ -15,26 +15,30 @@ interface LearningChecks extends Checks {
 
   /**
    * Compares two engines over many steps: every step's loss and logits, and the weights at the end.
+   *
+   * @param rows the number of rows of each step's batch
    */
-  default void assertSameTrajectory(String what, TrainingPlan plan, double rate, int steps) {
+  default void assertSameTrajectory(String what, TrainingPlan plan, double rate, int... rows) {
     Network network = plan.network();
     try (TrainingSession actual = backend().train(plan);
         TrainingSession expected = reference().train(plan)) {
-      for (int step = 1; step <= steps; step++) {
-        LabelledBatch batch = Batches.random(network, 4 + step % 5, 100 + step);
-        int rows = batch.batch().rows();
-        FloatBuffer expectedLogits = Checks.logitsBuffer(network, rows);
-        FloatBuffer actualLogits = Checks.logitsBuffer(network, rows);
+      for (int step = 1; step <= rows.length; step++) {
+        int count = rows[step - 1];
+        LabelledBatch batch = Batches.random(network, count, 100 + step);
+        FloatBuffer expectedLogits = Checks.logitsBuffer(network, count);
+        FloatBuffer actualLogits = Checks.logitsBuffer(network, count);
         double expectedLoss = expected.step(batch, rate, expectedLogits);
         double actualLoss = actual.step(batch, rate, actualLogits);
         String where = what + ", step " + step;
         Agreement.assertLossesAgree(where, actualLoss, expectedLoss);
         Agreement.assertAgree(
-            where + ", logits", actualLogits, expectedLogits, rows * network.outputs());
+            where + ", logits", actualLogits, expectedLogits, count * network.outputs());
       }
       Weights weights = expected.weights(Checks.names(network));
       Agreement.assertAgree(
-          what + " after " + steps + " steps", actual.weights(Checks.names(network)), weights);
+          what + " after " + rows.length + " steps",
+          actual.weights(Checks.names(network)),
+          weights);
     }
   }
 }

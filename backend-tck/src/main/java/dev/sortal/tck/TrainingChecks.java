@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sortal.error.BackendException;
+import dev.sortal.spec.Input;
+import dev.sortal.spec.Layers;
 import dev.sortal.spec.Loss;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Optimizer;
@@ -18,10 +20,13 @@ import dev.sortal.tensor.Tensor;
 import dev.sortal.tensor.Weights;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,6 +36,11 @@ import org.junit.jupiter.api.TestFactory;
 /** Optimizers, losses and whole trainings. */
 interface TrainingChecks extends LearningChecks {
   int STEPS = 50;
+
+  /** As many batches, of 4 to 8 rows. */
+  private static int[] rows(int steps) {
+    return IntStream.rangeClosed(1, steps).map(step -> 4 + step % 5).toArray();
+  }
 
   @TestFactory
   default Stream<DynamicTest> trajectory_of_each_optimizer_is_that_of_the_reference() {
@@ -44,13 +54,13 @@ interface TrainingChecks extends LearningChecks {
                             entry.getKey(),
                             Checks.plan(Cases.plain(), entry.getValue()),
                             entry.getValue().defaultRate(),
-                            STEPS)));
+                            rows(STEPS))));
   }
 
   @Test
   default void trajectory_with_dropout_is_that_of_the_reference() {
     assertSameTrajectory(
-        "dropout", Checks.plan(Cases.everything(), Optimizer.adam()), 0.001, STEPS);
+        "dropout", Checks.plan(Cases.everything(), Optimizer.adam()), 0.001, rows(STEPS));
   }
 
   @TestFactory
@@ -58,19 +68,26 @@ interface TrainingChecks extends LearningChecks {
     return Checks.each(
         Cases.presets(),
         (name, network) ->
-            assertSameTrajectory(name, Checks.plan(network, Optimizer.adam()), 0.001, STEPS));
+            assertSameTrajectory(name, Checks.plan(network, Optimizer.adam()), 0.001, rows(STEPS)));
   }
 
   @Test
   default void weight_decay_comes_before_the_step() {
-    assertSameTrajectory("decayed", Checks.plan(Cases.plain(), Optimizer.adamW(0.5)), 0.05, 5);
+    assertSameTrajectory(
+        "decayed", Checks.plan(Cases.plain(), Optimizer.adamW(0.5)), 0.05, rows(5));
+  }
+
+  @Test
+  default void one_session_trains_on_batches_of_every_size() {
+    assertSameTrajectory(
+        "sizes", Checks.plan(Cases.everything(), Optimizer.adam()), 0.001, 32, 1, 33, 7, 32, 2);
   }
 
   @Test
   default void gradients_are_clipped_by_their_common_norm() {
     TrainingPlan plan = Checks.plan(Cases.plain(), Optimizer.sgd());
-    assertSameTrajectory("clipped", plan.withClipNorm(0.05), 0.5, 20);
-    assertSameTrajectory("hardly ever clipped", plan.withClipNorm(1e6), 0.05, 20);
+    assertSameTrajectory("clipped", plan.withClipNorm(0.05), 0.5, rows(20));
+    assertSameTrajectory("hardly ever clipped", plan.withClipNorm(1e6), 0.05, rows(20));
   }
 
   @Test
@@ -100,7 +117,7 @@ interface TrainingChecks extends LearningChecks {
             new ParameterGroup(
                 Set.of("4.dense.weight", "4.dense.bias", "5.dense.bias"), Optimizer.sgd(0.5), 0.5));
     TrainingPlan plan = Checks.plan(network, Optimizer.adam()).withGroups(groups);
-    assertSameTrajectory("groups", plan, 0.01, 20);
+    assertSameTrajectory("groups", plan, 0.01, rows(20));
     try (TrainingSession session = backend().train(plan)) {
       Checks.step(session, network, Batches.random(network, 5, 1), 0.01);
       for (String frozen : List.of("1.conv1d.weight", "1.conv1d.bias", "5.dense.weight")) {
@@ -203,31 +220,48 @@ interface TrainingChecks extends LearningChecks {
     Network network = Cases.plain();
     TrainingPlan plan =
         TrainingPlan.of(network, Optimizer.adam(), new Loss.SoftmaxCrossEntropy(0.2), 7);
-    assertSameTrajectory("smoothed", plan, 0.01, 20);
+    assertSameTrajectory("smoothed", plan, 0.01, rows(20));
   }
 
+  /** Logit 0 counts what is kept of 2000 ones, logit 1 is the first of them. */
   @Test
-  default void dropout_drops_its_share_and_keeps_the_mean() {
-    Network network = Cases.everything();
-    TrainingPlan plan = Checks.plan(network, Optimizer.sgd());
-    LabelledBatch batch = Batches.random(network, 1, 3);
-    double expected;
-    double mean = 0;
-    int distinct = 0;
-    int draws = 400;
+  default void dropout_drops_its_share_and_scales_what_it_keeps() {
+    int size = 2000;
+    int steps = 40;
+    float scale = 1 / 0.7f;
+    Network network =
+        Network.of(new Input.Values("ones", Shape.of(size)), Layers.dropout(0.3), Layers.dense(2));
+    float[] weight = new float[2 * size];
+    Arrays.fill(weight, 0, size + 1, 1);
+    TrainingPlan plan =
+        Checks.plan(network, Optimizer.sgd())
+            .withWeights(
+                Weights.of(
+                    Map.of(
+                        "1.dense.weight", Tensor.of(Shape.of(2, size), weight),
+                        "1.dense.bias", Tensor.zeros(Shape.of(2)))));
+    LabelledBatch batch = Batches.ones(2, size);
+    Set<Long> counts = new HashSet<>();
+    long kept = 0;
+    int firstKept = 0;
     try (TrainingSession session = backend().train(plan)) {
-      expected = Checks.logits(session, network, batch.batch()).get(0);
-      float last = Float.NaN;
-      for (int i = 0; i < draws; i++) {
-        FloatBuffer logits = Checks.logitsBuffer(network, 1);
+      for (int step = 0; step < steps; step++) {
+        FloatBuffer logits = Checks.logitsBuffer(network, 2);
         session.step(batch, 0, logits);
-        mean += logits.get(0) / draws;
-        distinct += logits.get(0) == last ? 0 : 1;
-        last = logits.get(0);
+        for (int row = 0; row < 2; row++) {
+          long count = Math.round(logits.get(2 * row) / scale);
+          counts.add(count);
+          kept += count;
+          float first = logits.get(2 * row + 1);
+          assertThat(first == 0 || Math.abs(first - scale) < 1e-5f).as("0 or %s", scale).isTrue();
+          firstKept += first > 0 ? 1 : 0;
+        }
       }
     }
-    assertThat(distinct).isGreaterThan(draws * 9 / 10);
-    assertThat(mean).isCloseTo(expected, Offset.offset(0.15));
+    double rows = 2.0 * steps;
+    assertThat(kept / rows / size).isCloseTo(0.7, Offset.offset(0.005));
+    assertThat(firstKept / rows).isCloseTo(0.7, Offset.offset(0.2));
+    assertThat(counts).as("every step and row draws its own mask").hasSizeGreaterThan(20);
   }
 
   @Test

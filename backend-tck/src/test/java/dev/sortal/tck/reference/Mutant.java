@@ -19,7 +19,9 @@ enum Mutant {
   PADDED_ON_THE_OTHER_SIDE(
       "texts_of_every_length_mean_their_padded_form", WrongLayers::paddedOnTheOtherSide),
   DROPOUT_AT_INFERENCE("dropout_is_the_identity_at_inference", WrongLayers::dropoutAtInference),
-  ONE_MASK_FOR_ALL_STEPS("dropout_drops_its_share_and_keeps_the_mean", WrongLayers::oneMask),
+  ONE_MASK_FOR_ALL_STEPS("dropout_drops_its_share_and_scales_what_it_keeps", WrongLayers::oneMask),
+  UNSCALED_DROPOUT(
+      "dropout_drops_its_share_and_scales_what_it_keeps", WrongLayers::unscaledDropout),
   MASKS_FROM_A_RUNNING_GENERATOR(
       "evaluating_between_steps_changes_nothing", WrongLayers::masksFromARunningGenerator),
   LAST_MAXIMUM_WINS(

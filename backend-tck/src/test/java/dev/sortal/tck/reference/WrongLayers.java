@@ -181,6 +181,21 @@ final class WrongLayers {
             new Forward(network, parameters, batch, seed, Math.min(step, 1)));
   }
 
+  static TrainingBackend unscaledDropout() {
+    return forward(
+        (network, parameters, batch, seed, step) ->
+            new Forward(network, parameters, batch, seed, step) {
+              @Override
+              protected float[] mask(Layer.Dropout layer, Node node) {
+                float[] mask = super.mask(layer, node);
+                for (int i = 0; i < mask.length; i++) {
+                  mask[i] = Math.min(1, mask[i]);
+                }
+                return mask;
+              }
+            });
+  }
+
   static TrainingBackend masksFromARunningGenerator() {
     return new AlteredBackend(
         new Behaviour() {
