@@ -287,9 +287,19 @@ public final class Evaluation {
     private int knownRows;
 
     private Builder(List<String> labels, int positive) {
-      if (labels.isEmpty() || positive < 0 || positive >= labels.size()) {
+      if (labels.isEmpty()) {
         throw new IllegalArgumentException(
-            "positive must be the index of a label, got " + positive + " of " + labels + ".");
+            "An evaluation needs the labels of the model, got none.");
+      }
+      if (positive < 0 || positive >= labels.size()) {
+        throw new IllegalArgumentException(
+            "positive must be the index of a label, 0 to "
+                + (labels.size() - 1)
+                + ", got "
+                + positive
+                + ". The labels are "
+                + labels
+                + ".");
       }
       this.labels = labels;
       this.positive = positive;

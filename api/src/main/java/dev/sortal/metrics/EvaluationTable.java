@@ -70,7 +70,7 @@ final class EvaluationTable {
               .sorted(Comparator.comparingDouble(ClassMetrics::f1))
               .limit(MOST_CLASSES)
               .toList();
-      line("The %d of %d classes with the lowest F1:", shown.size(), evaluation.classes().size());
+      line("Of %d classes, those of lowest F1 that have rows:", evaluation.classes().size());
     }
     int cells =
         cells(

@@ -149,7 +149,7 @@ class EvaluationTableTest {
       builder.add("class " + i, scores(30, 1, 0.9f));
     }
     assertThat(builder.build().toString())
-        .contains("The 3 of 30 classes with the lowest F1:\n")
+        .contains("Of 30 classes, those of lowest F1 that have rows:\n")
         .contains("class 0 ", "class 1 ", "class 2 ")
         .doesNotContain("class 3 ");
   }

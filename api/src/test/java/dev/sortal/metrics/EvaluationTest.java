@@ -436,14 +436,16 @@ class EvaluationTest {
       assertThatThrownBy(() -> Evaluation.builder(List.of("ham", "spam"), positive))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "positive must be the index of a label, got " + positive + " of [ham, spam].");
+              "positive must be the index of a label, 0 to 1, got "
+                  + positive
+                  + ". The labels are [ham, spam].");
     }
 
     @Test
     void no_labels() {
       assertThatThrownBy(() -> Evaluation.builder(List.of(), 0))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("positive must be the index of a label, got 0 of [].");
+          .hasMessage("An evaluation needs the labels of the model, got none.");
     }
 
     @Test
