@@ -135,15 +135,19 @@ class Backward implements Layer.Visitor<Node, double[]> {
       equal[at] += in[i] == largest[at] ? 1 : 0;
     }
     double[] out = new double[in.length];
+    int[] seen = new int[largest.length];
     for (int i = 0; i < in.length; i++) {
       int at = i / node.input().size() * channels + i % channels;
-      out[i] = in[i] == largest[at] ? share(arriving[at], equal[at]) : 0;
+      if (in[i] == largest[at]) {
+        out[i] = share(arriving[at], equal[at], seen[at]);
+        seen[at]++;
+      }
     }
     return out;
   }
 
-  /** What each of some equal maxima takes of a gradient. */
-  protected double share(double gradient, int equal) {
+  /** What one of some equal maxima takes of a gradient; place counts them from 0. */
+  protected double share(double gradient, int equal, int place) {
     return gradient / equal;
   }
 

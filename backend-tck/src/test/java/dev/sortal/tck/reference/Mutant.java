@@ -28,6 +28,8 @@ enum Mutant {
       "the_first_of_equal_maxima_takes_the_gradient_under_a_pool", WrongLayers::lastMaximumWins),
   EQUAL_MAXIMA_TAKE_ALL(
       "equal_maxima_share_the_gradient_under_a_global_pool", WrongLayers::equalMaximaTakeAll),
+  FIRST_MAXIMUM_TAKES_ALL(
+      "equal_maxima_share_the_gradient_under_a_global_pool", WrongLayers::firstMaximumTakesAll),
   OVERWRITTEN_EMBEDDING_GRADIENT(
       "gradients_of_many_occurrences_of_an_id_add_up_with_several_threads",
       WrongLayers::overwrittenEmbeddingGradient),

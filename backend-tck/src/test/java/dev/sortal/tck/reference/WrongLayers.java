@@ -229,8 +229,20 @@ final class WrongLayers {
         (forward, byLogits) ->
             new Backward(forward, byLogits) {
               @Override
-              protected double share(double gradient, int equal) {
+              protected double share(double gradient, int equal, int place) {
                 return gradient;
+              }
+            });
+  }
+
+  /** Wrong where nothing is said of it; see {@link FirstMaximumComplianceTest}. */
+  static TrainingBackend firstMaximumTakesAll() {
+    return backward(
+        (forward, byLogits) ->
+            new Backward(forward, byLogits) {
+              @Override
+              protected double share(double gradient, int equal, int place) {
+                return place == 0 ? gradient : 0;
               }
             });
   }
