@@ -3,6 +3,8 @@ package dev.sortal.spi;
 import dev.sortal.error.BackendException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -106,7 +108,7 @@ public final class Backends {
               + advice("onnx")
               + found.explanation());
     }
-    B first = able.get(0);
+    B first = require(able.get(0), type);
     if (able.size() > 1) {
       LOG.info(
           "Backend {} of {}; choose with .backend(name) or -D{}",
@@ -179,23 +181,37 @@ public final class Backends {
     loaders.add(own != null ? own : ClassLoader.getSystemClassLoader());
 
     Map<String, Backend> byName = new LinkedHashMap<>();
-    List<String> refused = new ArrayList<>();
+    Set<String> refused = new LinkedHashSet<>();
     for (ClassLoader loader : loaders) {
-      ServiceLoader.load(Backend.class, loader).stream()
-          .iterator()
-          .forEachRemaining(
-              provider -> {
-                try {
-                  Backend backend = provider.get();
-                  byName.putIfAbsent(backend.name(), backend);
-                } catch (ServiceConfigurationError | LinkageError failure) {
-                  refused.add(provider.type().getName() + ": " + failure);
-                }
-              });
+      collect(loader, byName, refused);
     }
     List<Backend> backends = new ArrayList<>(byName.values());
     backends.sort(Comparator.comparingInt(Backends::rank).thenComparing(Backend::name));
     return new Search(List.copyOf(backends), List.copyOf(refused), List.copyOf(loaders));
+  }
+
+  /** Asks one class loader; a provider that cannot be used does not hide the others. */
+  private static void collect(
+      ClassLoader loader, Map<String, Backend> byName, Set<String> refused) {
+    Iterator<ServiceLoader.Provider<Backend>> providers =
+        ServiceLoader.load(Backend.class, loader).stream().iterator();
+    Set<String> failures = new HashSet<>();
+    boolean more = true;
+    while (more) {
+      try {
+        more = providers.hasNext();
+        if (more) {
+          Backend backend = providers.next().get();
+          byName.putIfAbsent(backend.name(), backend);
+        }
+      } catch (ServiceConfigurationError | LinkageError failure) {
+        Throwable cause = failure.getCause();
+        String reason = failure + (cause == null ? "" : " (" + cause + ")");
+        refused.add(reason);
+        // A loader that cannot even list its providers fails in the same way for ever.
+        more = failures.add(reason);
+      }
+    }
   }
 
   private static int rank(Backend backend) {
