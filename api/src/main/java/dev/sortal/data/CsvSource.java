@@ -84,24 +84,25 @@ public record CsvSource(CsvFile file, String text, @Nullable String label, @Null
         throw new NoSuchElementException();
       }
       isRead = false;
-      Example example = Example.text(rows.field(textColumn));
-      if (labelColumn != NONE) {
-        String value = rows.field(labelColumn);
-        if (value.isBlank()) {
-          throw new DataException(
-              rows.origin()
-                  + " has no label: expected one in column \""
-                  + label
-                  + "\", got \""
-                  + value
-                  + "\". Complete or remove the row.");
-        }
-        example = example.labelled(value);
+      return Example.row(
+          rows.field(textColumn),
+          labelColumn == NONE ? null : label(rows.field(labelColumn)),
+          weightColumn == NONE ? 1 : parseWeight(rows.field(weightColumn)),
+          source,
+          rows.line());
+    }
+
+    private String label(String value) {
+      if (value.isBlank()) {
+        throw new DataException(
+            rows.origin()
+                + " has no label: expected one in column \""
+                + label
+                + "\", got \""
+                + value
+                + "\". Complete or remove the row.");
       }
-      if (weightColumn != NONE) {
-        example = example.weighted(parseWeight(rows.field(weightColumn)));
-      }
-      return example.readFrom(source, rows.line());
+      return value;
     }
 
     private double parseWeight(String value) {

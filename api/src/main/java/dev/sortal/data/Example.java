@@ -29,6 +29,11 @@ public final class Example {
     this.line = line;
   }
 
+  /** An example as a reader of rows makes it, at once. */
+  static Example row(String text, @Nullable String label, double weight, String source, long line) {
+    return new Example(text, label, weight, source, line);
+  }
+
   /** An example of text, without a label, of weight 1. */
   public static Example text(String text) {
     return new Example(text, null, 1, null, 0);
