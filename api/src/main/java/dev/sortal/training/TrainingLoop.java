@@ -122,7 +122,7 @@ public final class TrainingLoop {
     long start = System.nanoTime();
     Tally tally = train(number, start);
     double trainingSeconds = seconds(start);
-    Tally validated = validate();
+    Tally validated = validate(number);
     return new Epoch(
         number,
         tally.loss(),
@@ -167,9 +167,7 @@ public final class TrainingLoop {
     try {
       loss = session.step(batch, settings.learningRate(), logits);
     } catch (BackendException failure) {
-      throw new TrainingException(
-          "Training failed in epoch " + epoch + ", step " + step + ": " + failure.getMessage(),
-          failure);
+      throw failed("epoch " + epoch + ", step " + step, failure);
     }
     if (!Double.isFinite(loss)) {
       throw new TrainingException(
@@ -186,13 +184,22 @@ public final class TrainingLoop {
     return loss;
   }
 
-  private Tally validate() throws InterruptedException {
+  private static TrainingException failed(String where, BackendException failure) {
+    return new TrainingException(
+        "Training failed in " + where + ": " + failure.getMessage(), failure);
+  }
+
+  private Tally validate(int epoch) throws InterruptedException {
     Tally tally = new Tally(classes);
     int[] order = ascending(validation.rows());
     try (BatchFeed feed = new BatchFeed(validation, order, VALIDATION_BATCH)) {
       int from = 0;
       for (LabelledBatch batch = feed.next(); batch != null; batch = feed.next()) {
-        session.logits(batch.batch(), logits);
+        try {
+          session.logits(batch.batch(), logits);
+        } catch (BackendException failure) {
+          throw failed("the validation of epoch " + epoch, failure);
+        }
         int to = from + batch.batch().rows();
         tally.add(logits, validation, from, to);
         from = to;

@@ -162,6 +162,17 @@ class TrainingLoopTest {
   }
 
   @Test
+  void an_engine_failure_in_validation_names_the_epoch() {
+    session.rightRows =
+        validation -> {
+          throw new BackendException("the engine broke");
+        };
+    assertThatThrownBy(() -> run(3, 0, Monitor.VALIDATION_LOSS, 6))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContainingAll("the validation of epoch 1", "the engine broke");
+  }
+
+  @Test
   void an_interrupt_ends_with_the_best_weights_so_far_and_is_consumed() {
     int[] right = {5, 2, 2};
     session.rightRows = validation -> right[validation];
