@@ -35,12 +35,13 @@ final class NetworkSummary {
     String line = "-".repeat(widths[0] + widths[1] + widths[2] + 4) + "\n";
     for (int i = 0; i < rows.size(); i++) {
       String[] row = rows.get(i);
-      text.append(pad(row[0], widths[0], false))
-          .append("  ")
-          .append(pad(row[1], widths[1], false))
-          .append("  ")
-          .append(pad(row[2], widths[2], true).stripTrailing())
-          .append('\n');
+      String cells =
+          pad(row[0], widths[0], false)
+              + "  "
+              + pad(row[1], widths[1], false)
+              + "  "
+              + pad(row[2], widths[2], true);
+      text.append(cells.stripTrailing()).append('\n');
       if (i == 0) {
         text.append(line);
       }
