@@ -161,7 +161,7 @@ public final class IdColumn implements EncodedColumn {
     }
 
     private static int grown(int size) {
-      long grown = size + (size >> 1) + 16L;
+      long grown = 2L * size + 16;
       if (grown > Integer.MAX_VALUE - 8) {
         if (size == Integer.MAX_VALUE - 8) {
           throw new IllegalStateException(
