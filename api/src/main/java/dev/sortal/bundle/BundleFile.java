@@ -2,6 +2,7 @@ package dev.sortal.bundle;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,19 +18,17 @@ import dev.sortal.format.Hashes;
 import dev.sortal.format.Safetensors;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.SpecJson;
-import dev.sortal.tensor.Weights;
 import dev.sortal.text.FittedTextEncoder;
 import dev.sortal.training.History;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The {@code .sortal} file: a zip of {@code manifest.json}, {@code vocabulary.txt} and {@code
@@ -56,6 +55,7 @@ public final class BundleFile {
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(64).build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -83,7 +83,7 @@ public final class BundleFile {
     manifest.put("positive", bundle.positive());
     manifest.set("history", SpecJson.write(bundle.history()));
     manifest.set("provenance", bundle.provenance());
-    entries.put(WEIGHTS, weightBytes(bundle.weights()));
+    entries.put(WEIGHTS, Safetensors.toBytes(bundle.weights()));
 
     ObjectNode hashes = manifest.putObject("sha256");
     entries.forEach((name, content) -> hashes.put(name, Hashes.sha256(content)));
@@ -91,23 +91,6 @@ public final class BundleFile {
     ordered.put(MANIFEST, bytes(manifest));
     ordered.putAll(entries);
     AtomicFile.write(path, out -> Archive.write(out, ordered, Set.of(WEIGHTS)));
-  }
-
-  private static byte[] weightBytes(Weights weights) {
-    long size = weights.elements() * Float.BYTES;
-    if (size > Integer.MAX_VALUE - (1 << 20)) {
-      throw new BundleException(
-          "A .sortal file holds at most 2 GB of weights, got "
-              + size
-              + " bytes. Use a smaller vocabulary or narrower layers.");
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream((int) size + 4096);
-    try {
-      Safetensors.write(weights, out);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return out.toByteArray();
   }
 
   private static byte[] bytes(ObjectNode json) {
@@ -134,7 +117,9 @@ public final class BundleFile {
       } catch (BundleException failure) {
         throw failure.getMessage().startsWith(path.toString())
             ? failure
-            : new BundleException(path + " is damaged. " + failure.getMessage(), failure);
+            : new BundleException(
+                path + " is damaged. " + failure.getMessage() + " Save it again or restore a copy.",
+                failure);
       }
     }
   }
@@ -168,9 +153,8 @@ public final class BundleFile {
   }
 
   private static void checkEntries(Path path, Archive archive, JsonNode manifest) {
-    JsonNode hashes = manifest.path("sha256");
-    Set<String> expected = new HashSet<>(Set.of(MANIFEST));
-    hashes.fieldNames().forEachRemaining(expected::add);
+    Set<String> expected = new TreeSet<>(Set.of(MANIFEST, WEIGHTS));
+    manifest.path("encoders").forEach(encoder -> expected.add(encoder.path("vocabulary").asText()));
     if (!expected.equals(archive.names())) {
       throw Archive.damaged(path, "the entries " + expected, archive.names().toString());
     }
@@ -184,7 +168,10 @@ public final class BundleFile {
     }
     List<String> labels = new ArrayList<>();
     for (JsonNode label : array(manifest, "labels")) {
-      labels.add(label.asText());
+      if (!label.isTextual()) {
+        throw new IllegalArgumentException("a label that is no text: " + label);
+      }
+      labels.add(label.textValue());
     }
     JsonNode positive = manifest.path("positive");
     if (!positive.isInt() || !manifest.path("provenance").isObject()) {
@@ -230,7 +217,7 @@ public final class BundleFile {
               + manifest.path("sha256").path(name)
               + ", got "
               + hash
-              + ". Save it again or restore a copy.");
+              + ".");
     }
     return content;
   }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -65,6 +66,9 @@ final class VocabularyText {
     }
     if (!entry.isEmpty()) {
       throw new IllegalArgumentException("a vocabulary that is cut off");
+    }
+    if (!Arrays.equals(write(entries), bytes)) {
+      throw new IllegalArgumentException("a vocabulary with unusual escapes or controls");
     }
     return entries;
   }

@@ -35,7 +35,8 @@ public final class Archive implements AutoCloseable {
   /** No content of ours shrinks as far as this. */
   private static final long MOST_RATIO = 200;
 
-  private static final LocalDateTime WRITTEN = LocalDateTime.of(1980, 1, 1, 0, 0);
+  /** Not the first moment of 1980: Java would add a field that depends on the time zone. */
+  private static final LocalDateTime WRITTEN = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   private final Path path;
   private final ZipFile zip;
@@ -78,7 +79,11 @@ public final class Archive implements AutoCloseable {
   public static Archive open(Path path) {
     if (!Files.isRegularFile(path)) {
       throw new BundleException(
-          "There is no file " + path + " (" + path.toAbsolutePath().normalize() + ").");
+          "There is no file "
+              + path
+              + " ("
+              + path.toAbsolutePath().normalize()
+              + "). Check the path.");
     }
     ZipFile zip;
     try {
@@ -187,14 +192,18 @@ public final class Archive implements AutoCloseable {
     return damaged(path, expected, received);
   }
 
-  /** The exception for a file that is not as it must be. */
+  /**
+   * The exception for a file that is not as it must be.
+   *
+   * @param received what was found; a full stop at its end is left out
+   */
   public static BundleException damaged(Path path, String expected, String received) {
     return new BundleException(
         path
             + " is damaged: expected "
             + expected
             + ", got "
-            + received
+            + (received.endsWith(".") ? received.substring(0, received.length() - 1) : received)
             + ". Save it again or restore a copy.");
   }
 

@@ -12,7 +12,7 @@ import dev.sortal.tensor.Shape;
 import dev.sortal.tensor.Tensor;
 import dev.sortal.tensor.Weights;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -49,11 +49,39 @@ public final class Safetensors {
   /** Where a tensor lies in the data. */
   private record Place(String name, Shape shape, long begin, long end) {}
 
-  /** Writes the tensors in their order. */
-  public static void write(Weights weights, OutputStream out) throws IOException {
+  /**
+   * The tensors in their order, as one array of exactly the size that they need.
+   *
+   * @throws IllegalArgumentException if they need more than 2 GB, or a tensor is named {@code
+   *     __metadata__}, which the format keeps for itself
+   */
+  public static byte[] toBytes(Weights weights) {
+    byte[] header = header(weights);
+    long size = LENGTH_BYTES + header.length + weights.elements() * Float.BYTES;
+    if (size > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "A file of tensors holds at most 2147483639 bytes, got "
+              + size
+              + ". Use a smaller vocabulary or narrower layers.");
+    }
+    ByteBuffer file = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(header.length).put(header);
+    for (Tensor tensor : weights.asMap().values()) {
+      file.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(tensor.buffer());
+      file.position(file.position() + tensor.shape().size() * Float.BYTES);
+    }
+    return file.array();
+  }
+
+  /** The header, filled up with spaces so that the data begins at a multiple of 8. */
+  private static byte[] header(Weights weights) {
     ObjectNode header = JSON.createObjectNode();
     long offset = 0;
     for (Map.Entry<String, Tensor> entry : weights.asMap().entrySet()) {
+      if (entry.getKey().equals(METADATA)) {
+        throw new IllegalArgumentException(
+            "No tensor may be named \"" + METADATA + "\": the format keeps that name for itself.");
+      }
       Shape shape = entry.getValue().shape();
       ObjectNode place = header.putObject(entry.getKey());
       place.put("dtype", "F32");
@@ -62,30 +90,15 @@ public final class Safetensors {
       place.putArray("data_offsets").add(offset).add(end);
       offset = end;
     }
-    byte[] json = JSON.writeValueAsBytes(header);
+    byte[] json;
+    try {
+      json = JSON.writeValueAsBytes(header);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
     byte[] padded = Arrays.copyOf(json, (json.length + 7) / 8 * 8);
     Arrays.fill(padded, json.length, padded.length, (byte) ' ');
-    out.write(
-        ByteBuffer.allocate(LENGTH_BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putLong(padded.length)
-            .array());
-    out.write(padded);
-    for (Tensor tensor : weights.asMap().values()) {
-      writeData(tensor, out);
-    }
-  }
-
-  private static void writeData(Tensor tensor, OutputStream out) throws IOException {
-    int chunk = 1 << 14;
-    byte[] bytes = new byte[chunk * Float.BYTES];
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int size = tensor.shape().size();
-    for (int from = 0; from < size; from += chunk) {
-      int count = Math.min(chunk, size - from);
-      buffer.asFloatBuffer().put(0, tensor.buffer(), from, count);
-      out.write(bytes, 0, count * Float.BYTES);
-    }
+    return padded;
   }
 
   /**
@@ -166,8 +179,8 @@ public final class Safetensors {
         || axes.size() > 8
         || !offsets.isArray()
         || offsets.size() != 2
-        || !offsets.get(0).canConvertToExactIntegral()
-        || !offsets.get(1).canConvertToExactIntegral()) {
+        || !isLong(offsets.get(0))
+        || !isLong(offsets.get(1))) {
       throw refused("a shape and two data_offsets of \"" + name + "\"", entry.toString());
     }
     int[] dimensions = new int[axes.size()];
@@ -192,6 +205,11 @@ public final class Safetensors {
           "data_offsets " + offsets);
     }
     return new Place(name, shape, begin, end);
+  }
+
+  /** Not 1.0 and nothing beyond 64 bits, which would be cut to a plausible number. */
+  private static boolean isLong(JsonNode number) {
+    return number.isIntegralNumber() && number.canConvertToLong();
   }
 
   private static BundleException refused(String expected, String received) {

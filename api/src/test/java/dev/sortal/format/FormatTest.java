@@ -9,7 +9,6 @@ import dev.sortal.tensor.Shape;
 import dev.sortal.tensor.SplitMix64;
 import dev.sortal.tensor.Tensor;
 import dev.sortal.tensor.Weights;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,16 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FormatTest {
-  private static byte[] bytes(Weights weights) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      Safetensors.write(weights, out);
-    } catch (IOException impossible) {
-      throw new AssertionError(impossible);
-    }
-    return out.toByteArray();
-  }
-
   /** A file of that header and so many bytes of data. */
   private static byte[] file(String header, int data) {
     byte[] json = header.getBytes(StandardCharsets.UTF_8);
@@ -65,7 +54,7 @@ class FormatTest {
       tensors.put(clean.equals("__metadata__") ? "x" : clean, Tensor.of(Shape.of(size, 2), values));
     }
     Weights weights = Weights.of(tensors);
-    byte[] file = bytes(weights);
+    byte[] file = Safetensors.toBytes(weights);
     Weights again = Safetensors.read(file);
     assertThat(again.names()).containsExactlyElementsOf(weights.names());
     weights
@@ -83,7 +72,8 @@ class FormatTest {
   @Test
   void tensors_larger_than_a_chunk_come_back() {
     Tensor large = Tensor.filled(Shape.of(100_003), 1.5f);
-    assertThat(Safetensors.read(bytes(Weights.of(Map.of("a", large)))).get("a")).isEqualTo(large);
+    assertThat(Safetensors.read(Safetensors.toBytes(Weights.of(Map.of("a", large)))).get("a"))
+        .isEqualTo(large);
   }
 
   @ParameterizedTest
