@@ -21,6 +21,7 @@ class ArchitectureTest {
           "dev.sortal.metrics",
           "dev.sortal.text",
           "dev.sortal.data",
+          "dev.sortal.engine",
           "dev.sortal.spi",
           "dev.sortal.update",
           "dev.sortal.format",

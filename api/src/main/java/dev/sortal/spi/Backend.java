@@ -38,6 +38,14 @@ public interface Backend {
   List<Device> devices();
 
   /**
+   * What helps where the engine does not load, in lines for people: natives, platform, what a GPU
+   * needs. Loads nothing.
+   */
+  default String diagnosis() {
+    return "";
+  }
+
+  /**
    * Loads a network for inference.
    *
    * @throws dev.sortal.error.BackendException if the engine cannot be loaded, lacks the device (the

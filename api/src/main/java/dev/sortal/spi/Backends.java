@@ -44,7 +44,7 @@ public final class Backends {
           "onnx", "sortal-backend-onnx",
           "tensorflow", "sortal-backend-tf",
           "djl", "sortal-backend-djl",
-          "djl-tensorflow", "sortal-backend-djl");
+          "djl-tensorflow", "sortal-backend-djl-tensorflow");
 
   private Backends() {}
 

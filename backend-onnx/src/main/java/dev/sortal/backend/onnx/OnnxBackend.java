@@ -1,7 +1,12 @@
 package dev.sortal.backend.onnx;
 
+import ai.onnxruntime.OrtSession;
+import dev.sortal.engine.GradientTraining;
+import dev.sortal.engine.Natives;
+import dev.sortal.engine.PooledInference;
 import dev.sortal.error.BackendException;
 import dev.sortal.spec.Network;
+import dev.sortal.spec.Parameter;
 import dev.sortal.spi.Backend;
 import dev.sortal.spi.Device;
 import dev.sortal.spi.Execution;
@@ -10,10 +15,7 @@ import dev.sortal.spi.TrainingBackend;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
 import dev.sortal.tensor.Weights;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
-import java.util.Properties;
 
 /**
  * ONNX Runtime, the embedded default: trains and serves on CPU and CUDA; safe for threads.
@@ -25,6 +27,11 @@ import java.util.Properties;
  * }</pre>
  */
 public final class OnnxBackend implements TrainingBackend {
+  static final String NAME = "onnx";
+
+  /** The bytes of parameters that a graph can hold, with room for the graph itself. */
+  private static final long LARGEST = Integer.MAX_VALUE - (1 << 20);
+
   @Override
   public int spiVersion() {
     return Backend.SPI_VERSION;
@@ -32,18 +39,12 @@ public final class OnnxBackend implements TrainingBackend {
 
   @Override
   public String name() {
-    return "onnx";
+    return NAME;
   }
 
   @Override
   public String engine() {
-    try (InputStream in = OnnxBackend.class.getResourceAsStream("engine.properties")) {
-      Properties properties = new Properties();
-      properties.load(in);
-      return "ONNX Runtime " + properties.getProperty("version");
-    } catch (IOException failure) {
-      throw new BackendException("Backend \"onnx\" could not read its own jar.", failure);
-    }
+    return "ONNX Runtime " + Natives.version(OnnxBackend.class);
   }
 
   @Override
@@ -52,12 +53,32 @@ public final class OnnxBackend implements TrainingBackend {
   }
 
   @Override
+  public String diagnosis() {
+    return OnnxRuntime.NATIVES.describe();
+  }
+
+  @Override
   public InferenceSession open(Network network, Weights weights, Execution execution) {
-    return new OnnxInferenceSession(network, weights, execution);
+    network.requireFits(weights);
+    if (weights.elements() * Float.BYTES > LARGEST) {
+      throw new BackendException(
+          "Backend \"onnx\" serves networks of less than 2 GB, got "
+              + weights.elements()
+              + " parameters. Use a smaller vocabulary.");
+    }
+    Graph graph = new Graph();
+    for (Parameter parameter : network.parameters()) {
+      graph.weight(parameter.name(), weights.get(parameter.name()));
+    }
+    OnnxRuntime.Opened opened =
+        OnnxRuntime.open(TrainingGraph.withLogits(graph, network), execution);
+    OrtSession session = opened.session();
+    return new PooledInference(
+        opened.device(), () -> new OnnxCall(session, network), () -> OnnxRuntime.close(session));
   }
 
   @Override
   public TrainingSession train(TrainingPlan plan) {
-    return new OnnxTrainingSession(plan);
+    return new GradientTraining(NAME, plan, new OnnxGradients(plan));
   }
 }

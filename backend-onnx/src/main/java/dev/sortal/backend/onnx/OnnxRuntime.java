@@ -6,16 +6,50 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.sortal.engine.NativeCache;
+import dev.sortal.engine.Natives;
+import dev.sortal.engine.Platform;
 import dev.sortal.error.BackendException;
 import dev.sortal.spi.Device;
 import dev.sortal.spi.Execution;
+import java.io.IOException;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The engine itself: loads it, says what devices it has, and opens its sessions. */
 final class OnnxRuntime {
+  static final Natives NATIVES =
+      new Natives(
+          OnnxBackend.NAME,
+          "com.microsoft.onnxruntime:onnxruntime:" + Natives.version(OnnxBackend.class),
+          Map.of(
+              "linux-x86_64", "ai/onnxruntime/native/linux-x64/libonnxruntime.so",
+              "linux-aarch64", "ai/onnxruntime/native/linux-aarch64/libonnxruntime.so",
+              "macos-x86_64", "ai/onnxruntime/native/osx-x64/libonnxruntime.dylib",
+              "macos-aarch64", "ai/onnxruntime/native/osx-aarch64/libonnxruntime.dylib",
+              "windows-x86_64", "ai/onnxruntime/native/win-x64/onnxruntime.dll"),
+          Map.of(),
+          "com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime, an NVIDIA driver,"
+              + " CUDA 12 and cuDNN 9");
+
   private static final int MOST_GPUS = 16;
+
+  /** The engine's own property: the folder of its natives. */
+  private static final String ENGINE_PATH = "onnxruntime.native.path";
+
+  /** Set once the files of the cache folder are in use by a class loader of this JVM. */
+  private static final String LOADED = "sortal.onnxruntime.loaded";
+
+  /** The names of the engine's libraries; the providers come with the GPU artifact only. */
+  private static final List<String> LIBRARIES =
+      List.of(
+          "onnxruntime",
+          "onnxruntime4j_jni",
+          "onnxruntime_providers_shared",
+          "onnxruntime_providers_cuda");
 
   /**
    * An engine session with the device that it runs on.
@@ -34,21 +68,54 @@ final class OnnxRuntime {
    */
   static OrtEnvironment environment() {
     try {
-      return OrtEnvironment.getEnvironment();
+      return Loaded.ENVIRONMENT;
     } catch (LinkageError | IllegalStateException failure) {
-      throw new BackendException(
-          "Backend \"onnx\" could not load its natives for "
-              + System.getProperty("os.name")
-              + " "
-              + System.getProperty("os.arch")
-              + ": "
-              + failure
-              + ". com.microsoft.onnxruntime:onnxruntime holds natives for Linux (glibc) and Windows"
-              + " on x86_64, Linux on aarch64 and macOS; check that it is on the class path and that"
-              + " the temporary folder ("
-              + System.getProperty("java.io.tmpdir")
-              + ") can be written and executed from.",
-          failure);
+      throw NATIVES.notLoaded(failure);
+    }
+  }
+
+  /** Loads the engine when it is first named. */
+  private static final class Loaded {
+    static final OrtEnvironment ENVIRONMENT = load();
+
+    private Loaded() {}
+
+    /**
+     * The engine unpacks its natives at every start, unless it is told of a folder that has them.
+     * The JVM loads a library file for one class loader only, so a second class loader leaves it to
+     * the engine, which makes a new copy.
+     */
+    private static OrtEnvironment load() {
+      URL natives = NATIVES.find();
+      if (natives == null
+          || System.getProperty(ENGINE_PATH) != null
+          || System.getProperties().putIfAbsent(LOADED, "true") != null) {
+        return OrtEnvironment.getEnvironment();
+      }
+      List<URL> files = new ArrayList<>();
+      for (String library : LIBRARIES) {
+        URL file = beside(natives, System.mapLibraryName(library));
+        if (file != null) {
+          files.add(file);
+        }
+      }
+      String version = Natives.version(OnnxBackend.class) + "-" + Platform.here();
+      System.setProperty(ENGINE_PATH, NativeCache.unpack("onnxruntime", version, files).toString());
+      try {
+        return OrtEnvironment.getEnvironment();
+      } finally {
+        System.clearProperty(ENGINE_PATH);
+      }
+    }
+
+    private static @Nullable URL beside(URL library, String name) {
+      try {
+        URL other = new URL(library, name);
+        other.openStream().close();
+        return other;
+      } catch (IOException absent) {
+        return null;
+      }
     }
   }
 
@@ -145,16 +212,16 @@ final class OnnxRuntime {
   }
 
   private static BackendException noGpu(Device device, OrtException failure) {
-    return new BackendException(
-        String.format(
-            Locale.ROOT,
-            "Backend \"onnx\" has no device %s here: %s. Expected the artifact"
-                + " com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime, an NVIDIA"
-                + " driver, CUDA 12 and cuDNN 9 (see docs/gpu.md). Use device cpu, or auto to take"
-                + " the CPU where there is no GPU.",
-            device,
-            failure.getMessage()),
-        failure);
+    return NATIVES.absent(device, String.valueOf(failure.getMessage()), failure);
+  }
+
+  /** Frees a session. */
+  static void close(OrtSession session) {
+    try {
+      session.close();
+    } catch (OrtException failure) {
+      throw failed("close a session", failure);
+    }
   }
 
   /** An engine failure with what was being done. */

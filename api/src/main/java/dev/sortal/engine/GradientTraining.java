@@ -1,0 +1,107 @@
+package dev.sortal.engine;
+
+import dev.sortal.spec.OptimizerState;
+import dev.sortal.spi.Batch;
+import dev.sortal.spi.Device;
+import dev.sortal.spi.LabelledBatch;
+import dev.sortal.spi.TrainingPlan;
+import dev.sortal.spi.TrainingSession;
+import dev.sortal.tensor.Weights;
+import dev.sortal.update.Updater;
+import java.nio.FloatBuffer;
+import java.util.Set;
+
+/**
+ * Training in which an engine computes loss and gradients and {@link Updater} applies them.
+ *
+ * <p>On a CPU this beats the optimizers of the engines: one pass over plain arrays that the JIT
+ * vectorises.
+ *
+ * <pre>{@code
+ * public TrainingSession train(TrainingPlan plan) {
+ *   return new GradientTraining("my-engine", plan, new MyGradients(plan));
+ * }
+ * }</pre>
+ */
+public final class GradientTraining implements TrainingSession {
+  private final GradientEngine engine;
+  private final Updater updater;
+  private final StepRows step;
+  private final InputRows inputs;
+  private boolean closed;
+
+  /**
+   * Begins or resumes a plan.
+   *
+   * @param backend the engine's name, for messages
+   * @param engine holds the plan's network and weights; closed with this session
+   */
+  public GradientTraining(String backend, TrainingPlan plan, GradientEngine engine) {
+    this.engine = engine;
+    this.updater =
+        new Updater(plan.network(), plan.weights(), plan.groups(), plan.clipNorm(), plan.state());
+    this.step = new StepRows(backend, plan);
+    this.inputs = new InputRows(backend, plan.network());
+  }
+
+  @Override
+  public double step(LabelledBatch batch, double learningRate, FloatBuffer logits) {
+    requireOpen();
+    step.load(batch, updater.step() + 1);
+    double loss;
+    try {
+      loss = engine.gradients(step, logits, updater);
+    } catch (RuntimeException failure) {
+      updater.forgetRows();
+      throw failure;
+    }
+    updater.apply(learningRate);
+    engine.update(updater);
+    return loss;
+  }
+
+  @Override
+  public void logits(Batch batch, FloatBuffer into) {
+    requireOpen();
+    inputs.load(batch);
+    engine.logits(inputs, into);
+  }
+
+  @Override
+  public Weights weights(Set<String> names) {
+    requireOpen();
+    return updater.weights(names);
+  }
+
+  @Override
+  public void replace(Weights some) {
+    requireOpen();
+    updater.replace(some);
+    engine.replace(updater, some.names());
+  }
+
+  @Override
+  public OptimizerState state() {
+    requireOpen();
+    return updater.state();
+  }
+
+  @Override
+  public Device device() {
+    return engine.device();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("This training session is closed. Begin a new one.");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      engine.close();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.sortal.engine;
+
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Node;
+import dev.sortal.spi.LabelledBatch;
+import dev.sortal.spi.TrainingPlan;
+import dev.sortal.update.DropoutMask;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All that a training step reads beside the weights, laid out in native memory: inputs, targets and
+ * the masks of dropout.
+ *
+ * <p>For one thread; made once and loaded again and again.
+ */
+public final class StepRows {
+  /**
+   * The mask of one dropout layer.
+   *
+   * @param node the layer's node
+   * @param factors 0 or 1 / (1 - rate) for each element of its input: {@code [rows, ..]}
+   */
+  public record Mask(Node node, RowBuffer factors) {}
+
+  private final long seed;
+  private final InputRows inputs;
+  private final TargetRows targets;
+  private final List<Mask> masks = new ArrayList<>();
+  private float[] drawn = new float[0];
+
+  /**
+   * Memory for the steps of a plan.
+   *
+   * @param backend the engine's name, for messages
+   * @throws dev.sortal.error.BackendException as {@link InputRows#InputRows}
+   */
+  public StepRows(String backend, TrainingPlan plan) {
+    this.seed = plan.seed();
+    this.inputs = new InputRows(backend, plan.network());
+    this.targets = new TargetRows(backend, plan.network(), plan.loss());
+    for (Node node : plan.network().nodes()) {
+      if (node.layer() instanceof Layer.Dropout dropout && dropout.rate() > 0) {
+        masks.add(new Mask(node, new RowBuffer(node.input().toArray())));
+      }
+    }
+  }
+
+  /**
+   * Takes a batch in and draws the masks of a step.
+   *
+   * @param step the number of the step, from 1
+   * @throws dev.sortal.error.BackendException as {@link InputRows#load} and {@link TargetRows#load}
+   */
+  public void load(LabelledBatch batch, long step) {
+    inputs.load(batch.batch());
+    targets.load(batch);
+    for (Mask mask : masks) {
+      draw(mask, step);
+    }
+  }
+
+  private void draw(Mask mask, long step) {
+    int count = rows() * mask.factors().rowSize();
+    if (drawn.length < count) {
+      drawn = new float[count];
+    }
+    double rate = ((Layer.Dropout) mask.node().layer()).rate();
+    DropoutMask.fill(seed, step, mask.node().index(), rate, drawn, count);
+    mask.factors().reserve(rows());
+    mask.factors().floats().put(0, drawn, 0, count);
+  }
+
+  /** The rows of the batch that was loaded last. */
+  public int rows() {
+    return inputs.rows();
+  }
+
+  public InputRows inputs() {
+    return inputs;
+  }
+
+  public TargetRows targets() {
+    return targets;
+  }
+
+  /** One for each dropout layer that drops something. */
+  public List<Mask> masks() {
+    return List.copyOf(masks);
+  }
+}

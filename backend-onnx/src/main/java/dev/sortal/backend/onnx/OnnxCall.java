@@ -1,0 +1,51 @@
+package dev.sortal.backend.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.sortal.engine.InputRows;
+import dev.sortal.engine.PooledInference;
+import dev.sortal.engine.RowBuffer;
+import dev.sortal.spec.Network;
+import dev.sortal.spi.Batch;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The memory of one call of inference. */
+final class OnnxCall implements PooledInference.Call {
+  private final OrtSession session;
+  private final InputRows inputs;
+  private final InputTensors tensors;
+  private final RowTensor logits;
+  private final int outputs;
+  private final Map<String, OnnxTensor> in = new HashMap<>();
+  private final Map<String, OnnxTensor> out = new HashMap<>();
+
+  OnnxCall(OrtSession session, Network network) {
+    this.session = session;
+    this.inputs = new InputRows(OnnxBackend.NAME, network);
+    this.tensors = new InputTensors(network, inputs);
+    this.outputs = network.outputs();
+    this.logits = RowTensor.floats(new RowBuffer(outputs));
+  }
+
+  @Override
+  public void logits(Batch batch, FloatBuffer into) {
+    inputs.load(batch);
+    try {
+      tensors.addTo(in);
+      out.put(TrainingGraph.LOGITS, logits.of(batch.rows()));
+      session.run(in, out).close();
+    } catch (OrtException failure) {
+      throw OnnxRuntime.failed("compute logits", failure);
+    }
+    into.put(0, logits.buffer().floats(), 0, batch.rows() * outputs);
+  }
+
+  @Override
+  public void close() {
+    tensors.close();
+    logits.close();
+  }
+}

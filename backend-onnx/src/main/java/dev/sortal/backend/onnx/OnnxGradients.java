@@ -1,0 +1,198 @@
+package dev.sortal.backend.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.sortal.engine.GradientEngine;
+import dev.sortal.engine.InputRows;
+import dev.sortal.engine.RowBuffer;
+import dev.sortal.engine.StepRows;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
+import dev.sortal.spec.Parameter;
+import dev.sortal.spec.ParameterGroup;
+import dev.sortal.spi.Device;
+import dev.sortal.spi.Execution;
+import dev.sortal.spi.TrainingPlan;
+import dev.sortal.tensor.Shape;
+import dev.sortal.tensor.Tensor;
+import dev.sortal.update.Updater;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Loss and gradients from one graph, which reads its parameters from native memory of ours. */
+final class OnnxGradients implements GradientEngine {
+  private final Network network;
+  private final int threads;
+  private final OrtSession session;
+  private final Device device;
+  private @Nullable OrtSession evaluation;
+
+  private final Map<String, ParameterBuffer> parameters = new LinkedHashMap<>();
+  private final Map<String, ParameterBuffer> gradients = new LinkedHashMap<>();
+  private final List<TokenGradient> tokenGradients = new ArrayList<>();
+  private final Map<RowBuffer, RowTensor> rowTensors = new LinkedHashMap<>();
+  private final Map<InputRows, InputTensors> inputTensors = new LinkedHashMap<>();
+  private final RowTensor logits;
+  private final ParameterBuffer loss = new ParameterBuffer(Tensor.zeros(Shape.of()));
+  private final Map<String, OnnxTensor> in = new HashMap<>();
+  private final Map<String, OnnxTensor> out = new HashMap<>();
+
+  OnnxGradients(TrainingPlan plan) {
+    this.network = plan.network();
+    this.threads = plan.execution().threads();
+    Set<String> trained = new LinkedHashSet<>();
+    for (ParameterGroup group : plan.groups()) {
+      trained.addAll(group.names());
+    }
+    TrainingGraph graph = TrainingGraph.of(network, trained);
+    OnnxRuntime.Opened opened = OnnxRuntime.open(graph.model(), plan.execution());
+    this.session = opened.session();
+    this.device = opened.device();
+    this.logits = RowTensor.floats(new RowBuffer(network.outputs()));
+    for (Node node : network.nodes()) {
+      for (Parameter parameter : node.parameters()) {
+        parameters.put(parameter.name(), new ParameterBuffer(plan.weights().get(parameter.name())));
+        if (graph.gradients().contains(parameter.name())) {
+          addGradient(node, parameter);
+        }
+      }
+    }
+    out.put(TrainingGraph.LOSS, loss.tensor());
+  }
+
+  private void addGradient(Node node, Parameter parameter) {
+    if (node.layer() instanceof Layer.Embedding) {
+      tokenGradients.add(new TokenGradient(node));
+    } else {
+      ParameterBuffer gradient = new ParameterBuffer(Tensor.zeros(parameter.shape()));
+      gradients.put(parameter.name(), gradient);
+      out.put(TrainingGraph.gradientName(parameter.name()), gradient.tensor());
+    }
+  }
+
+  @Override
+  public Device device() {
+    return device;
+  }
+
+  @Override
+  public double gradients(StepRows step, FloatBuffer intoLogits, Updater into) {
+    int rows = step.rows();
+    try {
+      addInputs(step.inputs());
+      in.put(TrainingGraph.TARGETS, tensor(step.targets().distribution(), rows));
+      in.put(TrainingGraph.ROW_SCALE, tensor(step.targets().scale(), rows));
+      for (StepRows.Mask mask : step.masks()) {
+        in.put(ForwardPass.maskName(mask.node()), tensor(mask.factors(), rows));
+      }
+      out.put(TrainingGraph.LOGITS, logits.of(rows));
+      for (TokenGradient gradient : tokenGradients) {
+        out.put(gradient.name, gradient.tensor.of(rows));
+      }
+      session.run(in, out).close();
+    } catch (OrtException failure) {
+      throw OnnxRuntime.failed("compute gradients", failure);
+    }
+    gradients.forEach((name, buffer) -> buffer.floats().get(0, into.gradient(name)));
+    for (TokenGradient gradient : tokenGradients) {
+      gradient.addTo(into, step.inputs());
+    }
+    copyLogits(rows, intoLogits);
+    return loss.floats().get(0);
+  }
+
+  private void addInputs(InputRows inputs) throws OrtException {
+    in.clear();
+    parameters.forEach((name, buffer) -> in.put(name, buffer.tensor()));
+    inputTensors.computeIfAbsent(inputs, rows -> new InputTensors(network, rows)).addTo(in);
+  }
+
+  private OnnxTensor tensor(RowBuffer buffer, int rows) throws OrtException {
+    return rowTensors.computeIfAbsent(buffer, RowTensor::floats).of(rows);
+  }
+
+  private void copyLogits(int rows, FloatBuffer into) {
+    into.put(0, logits.buffer().floats(), 0, rows * network.outputs());
+  }
+
+  @Override
+  public void logits(InputRows inputs, FloatBuffer into) {
+    try {
+      if (evaluation == null) {
+        evaluation =
+            OnnxRuntime.open(TrainingGraph.evaluation(network), new Execution(device, threads))
+                .session();
+      }
+      addInputs(inputs);
+      evaluation.run(in, Map.of(TrainingGraph.LOGITS, logits.of(inputs.rows()))).close();
+    } catch (OrtException failure) {
+      throw OnnxRuntime.failed("compute logits", failure);
+    }
+    copyLogits(inputs.rows(), into);
+  }
+
+  @Override
+  public void update(Updater from) {
+    parameters.forEach((name, buffer) -> from.storeChanged(name, buffer.floats()));
+  }
+
+  @Override
+  public void replace(Updater from, Set<String> names) {
+    for (String name : names) {
+      Objects.requireNonNull(parameters.get(name)).floats().put(0, from.values(name));
+    }
+  }
+
+  @Override
+  public void close() {
+    parameters.values().forEach(ParameterBuffer::close);
+    gradients.values().forEach(ParameterBuffer::close);
+    tokenGradients.forEach(gradient -> gradient.tensor.close());
+    rowTensors.values().forEach(RowTensor::close);
+    inputTensors.values().forEach(InputTensors::close);
+    logits.close();
+    loss.close();
+    try {
+      session.close();
+      if (evaluation != null) {
+        evaluation.close();
+      }
+    } catch (OrtException failure) {
+      throw OnnxRuntime.failed("close a session", failure);
+    }
+  }
+
+  /** The gradient of an embedding, one row for each token. */
+  private static final class TokenGradient {
+    private final Node node;
+    private final String name;
+    private final RowTensor tensor;
+    private float[] rows = new float[0];
+
+    TokenGradient(Node node) {
+      this.node = node;
+      this.name = TrainingGraph.gradientName(node.weight().name());
+      this.tensor = RowTensor.floats(new RowBuffer(node.output().toArray()));
+    }
+
+    void addTo(Updater target, InputRows inputs) {
+      int count = inputs.rows() * tensor.buffer().rowSize();
+      if (rows.length < count) {
+        rows = new float[count];
+      }
+      tensor.buffer().floats().get(0, rows, 0, count);
+      target.addRows(
+          node.weight().name(), inputs.ids(node.operand()), rows, count / node.output().last());
+    }
+  }
+}
