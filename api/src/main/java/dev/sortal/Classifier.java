@@ -72,6 +72,15 @@ public final class Classifier implements AutoCloseable {
     return open(BundleFile.read(file), backend, choice);
   }
 
+  /**
+   * Opens a classifier that is at hand as values, on a chosen engine.
+   *
+   * @throws dev.sortal.error.BackendException if the engine is absent or lacks the device
+   */
+  public static Classifier open(Bundle bundle, BackendChoice choice) {
+    return open(bundle, Backends.choose(choice), choice);
+  }
+
   static Classifier open(Bundle bundle, Backend backend, BackendChoice choice) {
     return new Classifier(
         bundle, backend, backend.open(bundle.network(), bundle.weights(), choice.execution()));

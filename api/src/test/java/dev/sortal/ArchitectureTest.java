@@ -16,6 +16,7 @@ class ArchitectureTest {
   private static final List<String> ORDER =
       List.of(
           "dev.sortal",
+          "dev.sortal.keras",
           "dev.sortal.bundle",
           "dev.sortal.training",
           "dev.sortal.metrics",

@@ -52,7 +52,25 @@ public final class FittedTextEncoder implements FittedEncoder {
             integer(settings, "minCount"),
             integer(settings, "maxSize"),
             flag(settings, "unknown"));
-    int size = vocabulary.size();
+    requireSize(encoder, vocabulary.size());
+    return new FittedTextEncoder(encoder, Vocabulary.of(vocabulary, encoder.unknown()));
+  }
+
+  /**
+   * The encoder with words that were learned elsewhere, in the order of their ids.
+   *
+   * <p>Id 0 is padding and, with {@link TextEncoder#withUnknown()}, id 1 stands for unknown words;
+   * the first word has the id after these.
+   *
+   * @throws IllegalArgumentException if there is no word, there are more than maxSize has room for,
+   *     or one is empty, reserved, repeated or holds half a surrogate pair
+   */
+  public static FittedTextEncoder of(TextEncoder encoder, List<String> words) {
+    requireSize(encoder, Vocabulary.reserved(encoder.unknown()) + words.size());
+    return new FittedTextEncoder(encoder, Vocabulary.ofWords(words, encoder.unknown()));
+  }
+
+  private static void requireSize(TextEncoder encoder, int size) {
     if (size <= Vocabulary.reserved(encoder.unknown()) || size > encoder.maxSize()) {
       throw new IllegalArgumentException(
           "The vocabulary must hold at least one word and at most "
@@ -61,7 +79,6 @@ public final class FittedTextEncoder implements FittedEncoder {
               + size
               + " entries.");
     }
-    return new FittedTextEncoder(encoder, Vocabulary.of(vocabulary, encoder.unknown()));
   }
 
   private static Tokenizer tokenizer(ObjectNode settings) {

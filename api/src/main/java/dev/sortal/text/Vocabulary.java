@@ -40,8 +40,18 @@ final class Vocabulary {
       throw new IllegalArgumentException(
           "The vocabulary must begin with " + reserved + ", got " + first + ".");
     }
+    return ofWords(entries.subList(reserved.size(), entries.size()), unknown);
+  }
+
+  /**
+   * The vocabulary with these words, in the order of their ids, after the reserved entries.
+   *
+   * @throws IllegalArgumentException if a word is empty, is a reserved entry, holds half a
+   *     surrogate pair or occurs twice
+   */
+  static Vocabulary ofWords(List<String> words, boolean unknown) {
     WordTable table = new WordTable();
-    for (String entry : entries.subList(reserved.size(), entries.size())) {
+    for (String entry : words) {
       if (!isWord(entry)) {
         throw new IllegalArgumentException(
             "Each entry of a vocabulary after the reserved ones must be a word, got \""

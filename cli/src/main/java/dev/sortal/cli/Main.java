@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
       TrainCommand.class,
       EvaluateCommand.class,
       ClassifyCommand.class,
+      ImportCommand.class,
       DoctorCommand.class,
       HelpCommand.class
     },

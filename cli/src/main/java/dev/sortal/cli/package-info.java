@@ -1,4 +1,4 @@
-/** The {@code sortal} command: train, evaluate, classify, doctor. */
+/** The {@code sortal} command: train, evaluate, classify, import, doctor. */
 @NullMarked
 package dev.sortal.cli;
 
