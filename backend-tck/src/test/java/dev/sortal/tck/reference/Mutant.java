@@ -87,14 +87,32 @@ enum Mutant {
       WrongSessions::trainingNeverClosed),
   CPU_IN_PLACE_OF_GPU("a_gpu_that_is_not_there_is_refused", WrongSessions::cpuInPlaceOfGpu),
   NAMELESS_REFUSAL(
-      "an_input_that_the_engine_cannot_read_is_refused_by_name", WrongSessions::namelessRefusal);
+      "an_input_that_the_engine_cannot_read_is_refused_by_name", WrongSessions::namelessRefusal),
+
+  SHARED_SAME_PADDED_ON_THE_OTHER_SIDE(
+      "each_layer_trains_as_in_keras", WrongLayers::samePaddedOnTheOtherSide, true),
+  SHARED_ONE_MASK_FOR_ALL_STEPS("each_layer_trains_as_in_keras", WrongLayers::oneMask, true),
+  SHARED_RMSPROP_EPSILON_OUTSIDE_THE_ROOT(
+      "each_optimizer_trains_as_in_keras", WrongUpdates::rmsPropEpsilonOutsideTheRoot, true),
+  SHARED_MOMENTUM_WITHOUT_THE_RATE(
+      "each_optimizer_trains_as_in_keras", WrongUpdates::momentumWithoutTheRate, true),
+  SHARED_MEAN_OVER_WEIGHTS(
+      "clipping_smoothing_and_weights_of_rows_train_as_in_keras",
+      WrongUpdates::meanOverWeights,
+      true);
 
   private final String noticedBy;
   private final Supplier<TrainingBackend> mutated;
+  private final boolean shared;
 
   Mutant(String noticedBy, Supplier<TrainingBackend> mutated) {
+    this(noticedBy, mutated, false);
+  }
+
+  Mutant(String noticedBy, Supplier<TrainingBackend> mutated, boolean shared) {
     this.noticedBy = noticedBy;
     this.mutated = mutated;
+    this.shared = shared;
   }
 
   /** The method of the kit that must fail. */
@@ -104,5 +122,10 @@ enum Mutant {
 
   TrainingBackend backend() {
     return mutated.get();
+  }
+
+  /** The engine that the mutant is compared with: the reference, or one of the same mistake. */
+  TrainingBackend reference() {
+    return shared ? mutated.get() : new ReferenceBackend();
   }
 }

@@ -79,6 +79,35 @@ final class WrongUpdates {
         });
   }
 
+  static TrainingBackend rmsPropEpsilonOutsideTheRoot() {
+    return updates(
+        new Updates() {
+          @Override
+          public Double rmsProp(Optimizer.RmsProp optimizer, Element e) {
+            double rho = optimizer.rho();
+            double a = e.slot(0, rho * e.slot(0) + (1 - rho) * e.gradient() * e.gradient());
+            return e.value() - e.rate() * e.gradient() / (Math.sqrt(a) + optimizer.epsilon());
+          }
+        });
+  }
+
+  /** Remembers v / -lr: at a constant rate the same weights from another state. */
+  static TrainingBackend momentumWithoutTheRate() {
+    return updates(
+        new Updates() {
+          @Override
+          public Double sgd(Optimizer.Sgd optimizer, Element e) {
+            if (optimizer.momentum() == 0) {
+              return super.sgd(optimizer, e);
+            }
+            double v = e.slot(0, optimizer.momentum() * e.slot(0) + e.gradient());
+            return optimizer.nesterov()
+                ? e.value() - e.rate() * (optimizer.momentum() * v + e.gradient())
+                : e.value() - e.rate() * v;
+          }
+        });
+  }
+
   static TrainingBackend decayAfterTheStep() {
     return updates(
         new Updates() {
