@@ -35,6 +35,12 @@ AWKWARD = [
     "e\u0301cole \u00c9COLE E\u0301cole",
     'all !"#$%&()*+,-./:;<=>?@[\\]^_`{|}~ filters',
     "x" * 300 + " " + "y " * 50,
+    "' '' 'a' a' 'a ''a'' rock'n'roll O'NEILL",
+    "\ufeffmark so\u00adft em\u2003space nar\u202frow thin\u2009 \u1680ogham \u180evowel \x1funit \x7fdel",
+    "CR\r\nLF\n\rx\r \r y\t\tz\t",
+    "\U0001f1f9\U0001f1f7 1\ufe0f\u20e3 \U0010ffff \ufffd \ufb01ne \U0001d7d8\U0001d7d9 \u0661\u0662",
+    "I\u0307 I\u0307\u0323 \u0131\u0307 DI\u011eER d\u0130\u011eer \u0130",
+    "a_b a-b a.b a/b a\\b 3,14 50% #tag @user http://x.y/?q=1&r=2 <b>bold</b> {x} ~`^|",
 ]
 
 SMALL = ["b a a", "c b d", "d D. d e", "", "f"]
@@ -90,12 +96,15 @@ print(
             "fits": [
                 fit(SMALL, ["a x b d", "x y"], None, False),
                 fit(SMALL, ["a x b d", "x y"], 3, False),
+                fit(SMALL, ["a x b d", "x y"], 2, False),
                 fit(SMALL, ["a x b d", "x y"], 4, True),
+                fit(SMALL, ["a x b d", "x y"], 3, True),
                 fit(SMALL, ["a x b d", "x y"], None, True),
                 fit(LARGE, ["w1 w999 w2"], None, False),
                 fit(LARGE, ["w1 w999 w2"], 20, False),
                 fit(LARGE, ["w1 w999 w2"], 20, True),
                 fit(AWKWARD, ["don't \u03c3 \u03c2"], 12, False),
+                fit(AWKWARD, ["'a' \u0130 i\u0307", "\u00a0 \u3000"], None, True),
             ],
         },
         ensure_ascii=True,
