@@ -15,7 +15,8 @@ import dev.sortal.spi.Backend;
  * }
  * }</pre>
  */
-public abstract class InferenceCompliance implements ForwardChecks, ServingChecks {
+public abstract class InferenceCompliance
+    implements ForwardChecks, ServingChecks, KerasServingChecks {
   /** The engine under test; called again and again. */
   @Override
   public abstract Backend backend();

@@ -11,6 +11,7 @@ import dev.sortal.spec.SpecJson;
 import dev.sortal.spi.Batch;
 import dev.sortal.spi.Column;
 import dev.sortal.spi.LabelledBatch;
+import dev.sortal.spi.Session;
 import dev.sortal.spi.Targets;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.tensor.Shape;
@@ -20,6 +21,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,6 +130,22 @@ record KerasCase(
           kept.put(name, Tensor.of(Shape.of(some.length), some));
         });
     return Weights.of(kept);
+  }
+
+  /** Compares the logits of the rows of all batches, after the last step. */
+  void assertLogits(Session session) {
+    Network network = plan.network();
+    FloatBuffer expected = results.get("logits").buffer();
+    int row = 0;
+    for (LabelledBatch batch : batches) {
+      int rows = batch.batch().rows();
+      Agreement.assertAgree(
+          name + ", logits from row " + row,
+          Checks.logits(session, network, batch.batch()),
+          expected.slice(row * network.outputs(), rows * network.outputs()),
+          rows * network.outputs());
+      row += rows;
+    }
   }
 
   private static LabelledBatch batch(Network network, JsonNode json) {

@@ -91,6 +91,7 @@ enum Mutant {
 
   SHARED_SAME_PADDED_ON_THE_OTHER_SIDE(
       "each_layer_trains_as_in_keras", WrongLayers::samePaddedOnTheOtherSide, true),
+  SHARED_TRANSPOSED_KERNEL("each_layer_serves_as_in_keras", WrongLayers::transposedKernel, true),
   SHARED_ONE_MASK_FOR_ALL_STEPS("each_layer_trains_as_in_keras", WrongLayers::oneMask, true),
   SHARED_RMSPROP_EPSILON_OUTSIDE_THE_ROOT(
       "each_optimizer_trains_as_in_keras", WrongUpdates::rmsPropEpsilonOutsideTheRoot, true),
