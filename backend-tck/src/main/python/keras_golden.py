@@ -630,7 +630,7 @@ def losses():
     group = Group("losses")
     class_weight = {0: 0.5, 1: 1.0, 2: 3.5}
     group.add("clipped at every step", plain(), sgd(), 0.5, clip=0.05)
-    group.add("clipped at some steps", plain("pre"), sgd(0.9), 0.1, clip=0.4)
+    group.add("clipped at some steps", plain("pre"), sgd(0.9), 0.1, clip=0.6)
     group.add("clipped before the decay", plain(), adam_w(0.5), 0.01, clip=0.01)
     group.add("clipped, rmsprop", plain(), rms_prop(), 0.002, clip=0.2)
     group.add("smoothed labels", plain("pre"), sgd(), 0.25, smoothing=0.2)
