@@ -98,10 +98,12 @@ def binary():
             layers.Dropout(0.1),
             layers.Conv1D(6, 4, strides=2, padding="same", use_bias=False, activation="tanh"),
             layers.MaxPooling1D(3, strides=2, padding="same"),
-            layers.Conv1D(4, 2, activation="gelu"),
+            layers.Conv1D(4, 2),
+            layers.Activation("gelu"),
             layers.GlobalAveragePooling1D(),
             layers.Dense(4, activation="sigmoid"),
-            layers.Dense(1, activation="sigmoid"),
+            layers.Dense(1),
+            layers.Activation("sigmoid"),
         ]
     )
 
@@ -131,7 +133,8 @@ make(
 make(
     "binary",
     binary,
-    Tokenizer(char_level=True, lower=False, oov_token="?"),
+    # The unknown token is a character of the texts: its id is that character's, and 1 has no word.
+    Tokenizer(num_words=25, char_level=True, lower=False, oov_token="e"),
     GOOD + BAD,
     [1] * 6 + [0] * 6,
     ["no", "yes"],

@@ -28,7 +28,6 @@ final class KerasGraph {
   private final Settings settings;
   private final Map<String, KerasLayer> layers = new LinkedHashMap<>();
   private final Map<String, Integer> readers = new HashMap<>();
-  private final Set<String> visited = new HashSet<>();
 
   /** By identity: equal layers of a model have weights of their own. */
   private final Map<Layer, KerasLayer> sources = new IdentityHashMap<>();
@@ -78,9 +77,14 @@ final class KerasGraph {
     if (outputs.size() != 1) {
       throw settings.refused("outputs", "one layer", Settings.CHANGE_MODEL);
     }
-    KerasLayer last = layer(outputs.get(0));
+    KerasLayer last = activated(layer(outputs.get(0)));
     Layer logits = last.convertLast();
-    visit(last);
+    if (readers(outputs.get(0)) > 0) {
+      throw new DataException(
+          last.settings().owner()
+              + " is the output, yet other layers read it: expected an output that none reads. "
+              + Settings.EXPORT_AGAIN);
+    }
     sources.put(logits, last);
     Chain chain = back(onlyInput(last));
     KerasLayer first = layer(chain.start());
@@ -115,22 +119,31 @@ final class KerasGraph {
     return source;
   }
 
-  /** The layers before the end of that name and it itself, back to an input or an open fork. */
+  private int readers(String name) {
+    return readers.getOrDefault(name, 0);
+  }
+
+  /**
+   * The layers before the end of that name and it itself, back to an input or an open fork.
+   *
+   * <p>It ends: what is walked over has one reader, or readers that all were walked over, so that
+   * no layer is met twice.
+   */
   private Chain back(String end) {
     Deque<Layer> chain = new ArrayDeque<>();
     String name = end;
     boolean closed = false;
     while (true) {
       KerasLayer keras = layer(name);
-      if (keras.isInput() || (readers.getOrDefault(name, 0) > 1 && !closed)) {
+      if (keras.isInput() || (readers(name) > 1 && !closed)) {
         return new Chain(name, List.copyOf(chain));
       }
-      visit(keras);
+      keras = activated(keras);
       Layer layer;
       if (keras.isJoin()) {
         List<Chain> branches = keras.inputs().stream().map(this::back).toList();
         name = fork(keras, branches);
-        closed = readers.getOrDefault(name, 0) == branches.size();
+        closed = readers(name) == branches.size();
         layer = new Layer.Parallel(branches.stream().map(Chain::layers).toList(), Join.CONCAT);
       } else {
         layer = keras.convert();
@@ -140,6 +153,26 @@ final class KerasGraph {
       sources.put(layer, keras);
       chain.addFirst(layer);
     }
+  }
+
+  /** The layer itself, or in place of an Activation the layer before it with that activation. */
+  private KerasLayer activated(KerasLayer layer) {
+    if (!layer.isActivation()) {
+      return layer;
+    }
+    KerasLayer before = layer(onlyInput(layer));
+    if (readers(before.name()) > 1 || !before.takesActivation()) {
+      throw new DataException(
+          layer.settings().owner()
+              + " must follow a Conv1D or Dense without activation that nothing else reads, got it"
+              + " behind "
+              + before.type()
+              + " \""
+              + before.name()
+              + "\". "
+              + Settings.CHANGE_MODEL);
+    }
+    return before.activatedBy(layer);
   }
 
   private String fork(KerasLayer join, List<Chain> branches) {
@@ -166,15 +199,6 @@ final class KerasGraph {
               + Settings.CHANGE_MODEL);
     }
     return layer.inputs().get(0);
-  }
-
-  private void visit(KerasLayer layer) {
-    if (!visited.add(layer.name())) {
-      throw new DataException(
-          layer.settings().owner()
-              + " reads itself through others: expected layers in a row. "
-              + Settings.EXPORT_AGAIN);
-    }
   }
 
   private void checkInput(KerasLayer first, Input.Tokens input) {

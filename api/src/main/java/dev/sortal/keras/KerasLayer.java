@@ -1,6 +1,7 @@
 package dev.sortal.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.error.DataException;
 import dev.sortal.spec.Activation;
 import dev.sortal.spec.Layer;
@@ -26,6 +27,7 @@ record KerasLayer(String name, String type, Settings settings, List<String> inpu
           "GlobalAveragePooling1D",
           "Flatten",
           "Dense",
+          "Activation",
           "Dropout",
           "Concatenate");
 
@@ -55,12 +57,29 @@ record KerasLayer(String name, String type, Settings settings, List<String> inpu
     return type.equals("Concatenate");
   }
 
+  boolean isActivation() {
+    return type.equals("Activation");
+  }
+
+  /** Whether an activation that follows can be this layer's own. */
+  boolean takesActivation() {
+    return (type.equals("Dense") || type.equals("Conv1D"))
+        && settings.value("activation").asText().equals("linear");
+  }
+
+  /** This layer with the activation of a layer that follows it. */
+  KerasLayer activatedBy(KerasLayer activation) {
+    ObjectNode changed = settings.json().deepCopy();
+    changed.set("activation", activation.settings().value("activation"));
+    return new KerasLayer(name, type, new Settings(settings.owner(), changed), inputs);
+  }
+
   /** The layer's tensor of that kind in the export. */
   String tensor(String kind) {
     return name + "/" + kind;
   }
 
-  /** The layer that computes the same; neither an input nor a join. */
+  /** The layer that computes the same; no input, activation or join. */
   Layer convert() {
     requireFloat32();
     return switch (type) {

@@ -132,6 +132,21 @@ class FittedTextEncoderTest {
   }
 
   @Test
+  void may_have_words_that_were_learned_elsewhere() {
+    assertThat(FittedTextEncoder.of(Words.standard(), List.of("b", "a")).vocabulary())
+        .isEqualTo(VOCABULARY);
+    assertThat(FittedTextEncoder.of(KerasWords.standard(), List.of("b", "a")).vocabulary())
+        .containsExactly("<padding>", "b", "a");
+    assertThatThrownBy(() -> FittedTextEncoder.of(Words.standard(), List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must hold at least one word")
+        .hasMessageContaining("got 2 entries");
+    assertThatThrownBy(() -> FittedTextEncoder.of(Words.standard(), List.of("b", "b")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("may occur once, got \"b\" twice");
+  }
+
+  @Test
   void takes_no_memory_for_a_length_that_a_file_claims() {
     ObjectNode settings = fit(Words.standard()).settings().put("maxLength", Integer.MAX_VALUE);
     FittedEncoder encoder = FittedTextEncoder.read(settings, VOCABULARY);
