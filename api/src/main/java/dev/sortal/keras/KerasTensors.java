@@ -11,6 +11,7 @@ import dev.sortal.tensor.Shape;
 import dev.sortal.tensor.Tensor;
 import dev.sortal.tensor.Weights;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +78,9 @@ final class KerasTensors {
 
   private Tensor rows(KerasLayer source, int width, List<Integer> kerasIds) {
     int rows = source.settings().count("input_dim");
-    Tensor table = tensor(source.tensor("embeddings"), Shape.of(rows, width));
-    float[] gathered = new float[Shape.of(kerasIds.size(), width).size()];
+    Tensor table = tensor(source.tensor("embeddings"), rows, width);
+    Shape shape = Shape.of(kerasIds.size(), width);
+    float[] gathered = new float[shape.size()];
     for (int id = 0; id < kerasIds.size(); id++) {
       int row = kerasIds.get(id);
       if (row >= rows) {
@@ -92,7 +94,7 @@ final class KerasTensors {
       }
       table.buffer().get(row * width, gathered, id * width, width);
     }
-    return Tensor.of(Shape.of(kerasIds.size(), width), gathered);
+    return Tensor.of(shape, gathered);
   }
 
   private Tensor bias(KerasLayer source, Shape shape) {
@@ -120,7 +122,7 @@ final class KerasTensors {
   }
 
   /** Keras's shape of a kernel or bias: our axes reversed, and one unit where we have two. */
-  private static Shape stored(KerasLayer source, Shape shape) {
+  private static int[] stored(KerasLayer source, Shape shape) {
     int[] axes = new int[shape.rank()];
     for (int axis = 0; axis < axes.length; axis++) {
       axes[axes.length - 1 - axis] = shape.dimension(axis);
@@ -128,7 +130,7 @@ final class KerasTensors {
     if (source.isOneUnit()) {
       axes[axes.length - 1] = 1;
     }
-    return Shape.of(axes);
+    return axes;
   }
 
   /** The values at the end of the shape: what is before them, if anything, belongs to logit 0. */
@@ -138,7 +140,7 @@ final class KerasTensors {
     return all;
   }
 
-  private Tensor tensor(String name, Shape expected) {
+  private Tensor tensor(String name, int... expected) {
     if (!tensors.contains(name)) {
       throw new DataException(
           file
@@ -150,13 +152,13 @@ final class KerasTensors {
               + Settings.EXPORT_AGAIN);
     }
     Tensor tensor = tensors.get(name);
-    if (!tensor.shape().equals(expected)) {
+    if (!Arrays.equals(tensor.shape().toArray(), expected)) {
       throw new DataException(
           file
               + ": the tensor \""
               + name
               + "\" does not fit its layer: expected shape "
-              + expected
+              + Arrays.toString(expected)
               + ", got "
               + tensor.shape()
               + ". "
