@@ -10,6 +10,7 @@ import dev.sortal.tensor.Weights;
 import dev.sortal.update.Updater;
 import java.nio.FloatBuffer;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Training in which an engine computes loss and gradients and {@link Updater} applies them.
@@ -19,7 +20,7 @@ import java.util.Set;
  *
  * <pre>{@code
  * public TrainingSession train(TrainingPlan plan) {
- *   return new GradientTraining("my-engine", plan, new MyGradients(plan));
+ *   return new GradientTraining("my-engine", plan, updater -> new MyGradients(plan, updater));
  * }
  * }</pre>
  */
@@ -34,14 +35,16 @@ public final class GradientTraining implements TrainingSession {
    * Begins or resumes a plan.
    *
    * @param backend the engine's name, for messages
-   * @param engine holds the plan's network and weights; closed with this session
+   * @param engine loads the plan's network, with the weights that the updater has; it is closed
+   *     with this session
    */
-  public GradientTraining(String backend, TrainingPlan plan, GradientEngine engine) {
-    this.engine = engine;
+  public GradientTraining(
+      String backend, TrainingPlan plan, Function<Updater, GradientEngine> engine) {
     this.updater =
         new Updater(plan.network(), plan.weights(), plan.groups(), plan.clipNorm(), plan.state());
     this.step = new StepRows(backend, plan);
     this.inputs = new InputRows(backend, plan.network());
+    this.engine = engine.apply(updater);
   }
 
   @Override
@@ -50,13 +53,13 @@ public final class GradientTraining implements TrainingSession {
     step.load(batch, updater.step() + 1);
     double loss;
     try {
-      loss = engine.gradients(step, logits, updater);
+      loss = engine.gradients(step, logits);
     } catch (RuntimeException failure) {
       updater.forgetRows();
       throw failure;
     }
     updater.apply(learningRate);
-    engine.update(updater);
+    engine.update();
     return loss;
   }
 
@@ -77,7 +80,7 @@ public final class GradientTraining implements TrainingSession {
   public void replace(Weights some) {
     requireOpen();
     updater.replace(some);
-    engine.replace(updater, some.names());
+    engine.replace(some.names());
   }
 
   @Override

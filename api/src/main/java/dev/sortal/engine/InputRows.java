@@ -38,25 +38,35 @@ public final class InputRows {
   public InputRows(String backend, Network network) {
     this.backend = backend;
     this.inputs = network.inputs();
+    requireReadable(backend, network);
     for (Input input : inputs) {
       columns.add(new RowBuffer(dimensions(input)));
       ids.add(new int[0]);
     }
   }
 
-  private int[] dimensions(Input input) {
-    if (input instanceof Input.Tokens tokens) {
-      return new int[] {tokens.length()};
+  private static int[] dimensions(Input input) {
+    return input instanceof Input.Tokens tokens
+        ? new int[] {tokens.length()}
+        : ((Input.Values) input).shape().toArray();
+  }
+
+  /**
+   * Checks that the inputs of a network are token ids or numbers.
+   *
+   * @throws BackendException naming the first that is not
+   */
+  public static void requireReadable(String backend, Network network) {
+    for (Input input : network.inputs()) {
+      if (!(input instanceof Input.Tokens || input instanceof Input.Values)) {
+        throw new BackendException(
+            "Backend \""
+                + backend
+                + "\" cannot read input \""
+                + input.name()
+                + "\": expected token ids or numbers, got bags of weighted ids.");
+      }
     }
-    if (input instanceof Input.Values values) {
-      return values.shape().toArray();
-    }
-    throw new BackendException(
-        "Backend \""
-            + backend
-            + "\" cannot read input \""
-            + input.name()
-            + "\": expected token ids or numbers, got bags of weighted ids.");
   }
 
   /**

@@ -19,6 +19,7 @@ import java.nio.IntBuffer;
 public final class RowBuffer {
   private final int[] dimensions;
   private final int rowSize;
+  private ByteBuffer bytes;
   private IntBuffer ints;
   private FloatBuffer floats;
 
@@ -30,9 +31,9 @@ public final class RowBuffer {
       size = Math.multiplyExact(size, dimension);
     }
     this.rowSize = size;
-    ByteBuffer nothing = ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
-    this.ints = nothing.asIntBuffer();
-    this.floats = nothing.asFloatBuffer();
+    this.bytes = ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
+    this.ints = bytes.asIntBuffer();
+    this.floats = bytes.asFloatBuffer();
   }
 
   /**
@@ -45,11 +46,11 @@ public final class RowBuffer {
     if (floats.capacity() >= size) {
       return false;
     }
-    ByteBuffer memory =
+    bytes =
         ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES))
             .order(ByteOrder.nativeOrder());
-    ints = memory.asIntBuffer();
-    floats = memory.asFloatBuffer();
+    ints = bytes.asIntBuffer();
+    floats = bytes.asFloatBuffer();
     return true;
   }
 
@@ -76,6 +77,11 @@ public final class RowBuffer {
   /** The memory as floats, from index 0; valid until the next {@link #reserve}. */
   public FloatBuffer floats() {
     return floats;
+  }
+
+  /** The first rows as bytes of native order, alone. */
+  public ByteBuffer bytes(int rows) {
+    return bytes.duplicate().order(ByteOrder.nativeOrder()).limit(rows * rowSize * Float.BYTES);
   }
 
   /** The first rows as whole numbers, alone. */

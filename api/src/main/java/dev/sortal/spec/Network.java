@@ -107,6 +107,26 @@ public final class Network {
   }
 
   /**
+   * The parameter of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Parameter parameter(String name) {
+    List<Parameter> parameters = parameters();
+    for (Parameter parameter : parameters) {
+      if (parameter.name().equals(name)) {
+        return parameter;
+      }
+    }
+    throw new IllegalArgumentException(
+        "There is no parameter \""
+            + name
+            + "\", expected one of "
+            + parameters.stream().map(Parameter::name).toList()
+            + ".");
+  }
+
+  /**
    * The first value of every parameter, drawn from one seed.
    *
    * <p>Every engine starts from these, bit-equal. Each parameter has a stream of its own, so that a
@@ -154,17 +174,7 @@ public final class Network {
                 + weights.names()
                 + ".");
       }
-      Shape received = weights.get(parameter.name()).shape();
-      if (!received.equals(parameter.shape())) {
-        throw new IllegalArgumentException(
-            "The weights do not fit the network: \""
-                + parameter.name()
-                + "\" must have shape "
-                + parameter.shape()
-                + ", got "
-                + received
-                + ".");
-      }
+      parameter.requireShape(weights.get(parameter.name()).shape());
     }
     if (weights.names().size() != parameters.size()) {
       throw new IllegalArgumentException(

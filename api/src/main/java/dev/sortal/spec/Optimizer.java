@@ -150,6 +150,15 @@ public sealed interface Optimizer {
       requirePositive("Adam", "epsilon", epsilon);
     }
 
+    /**
+     * The bias correction sqrt(1 - beta2^t) / (1 - beta1^t).
+     *
+     * @param step t, from 1
+     */
+    public double correction(long step) {
+      return Math.sqrt(1 - Math.pow(beta2, step)) / (1 - Math.pow(beta1, step));
+    }
+
     @Override
     public Adam lazyEmbeddings() {
       return new Adam(beta1, beta2, epsilon, true);

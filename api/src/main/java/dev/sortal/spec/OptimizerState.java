@@ -35,4 +35,29 @@ public record OptimizerState(long step, Weights slots) {
     }
     return new OptimizerState(0, Weights.of(slots));
   }
+
+  /**
+   * Checks that every slot of these groups is there, in the shape of its parameter.
+   *
+   * @throws IllegalArgumentException naming the slot
+   */
+  public void requireFits(Network network, List<ParameterGroup> groups) {
+    for (Parameter parameter : network.parameters()) {
+      for (ParameterGroup group : groups) {
+        if (group.names().contains(parameter.name())) {
+          group.optimizer().slots().forEach(slot -> requireSlot(parameter, slot));
+        }
+      }
+    }
+  }
+
+  private void requireSlot(Parameter parameter, String slot) {
+    String name = parameter.name() + "." + slot;
+    if (!slots.contains(name)) {
+      throw new IllegalArgumentException(
+          "The optimizer's state lacks \"" + name + "\", got " + slots.names() + ".");
+    }
+    new Parameter(name, parameter.shape(), parameter.initial(), false)
+        .requireShape(slots.get(name).shape());
+  }
 }

@@ -37,4 +37,16 @@ public record Parameter(String name, Shape shape, Initial initial, boolean train
       return new Initial(0, value);
     }
   }
+
+  /**
+   * Checks the shape of a value for it.
+   *
+   * @throws IllegalArgumentException if it is another one
+   */
+  public void requireShape(Shape received) {
+    if (!received.equals(shape)) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\" must have shape " + shape + ", got " + received + ".");
+    }
+  }
 }

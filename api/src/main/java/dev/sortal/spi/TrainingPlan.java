@@ -34,6 +34,7 @@ public record TrainingPlan(
     groups = List.copyOf(groups);
     network.requireFits(weights);
     ParameterGroup.requireValid(network, groups);
+    state.requireFits(network, groups);
     if (!(clipNorm > 0)) {
       throw new IllegalArgumentException("clipNorm must be above 0, got " + clipNorm + ".");
     }

@@ -54,9 +54,6 @@ final class Rules implements Optimizer.Visitor<Rules.Span, Void> {
 
   @Override
   public Void adam(Optimizer.Adam optimizer, Span span) {
-    double correction =
-        Math.sqrt(1 - Math.pow(optimizer.beta2(), span.step()))
-            / (1 - Math.pow(optimizer.beta1(), span.step()));
     adam(
         span.values(),
         span.gradient(),
@@ -64,7 +61,7 @@ final class Rules implements Optimizer.Visitor<Rules.Span, Void> {
         span.slots()[1],
         span.from(),
         span.to(),
-        (float) (span.rate() * correction),
+        (float) (span.rate() * optimizer.correction(span.step())),
         (float) optimizer.beta1(),
         (float) optimizer.beta2(),
         (float) optimizer.epsilon());

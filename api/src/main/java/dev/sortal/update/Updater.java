@@ -155,14 +155,7 @@ public final class Updater {
     double norm = Math.sqrt(squares);
     if (!Double.isFinite(norm)) {
       forgetRows();
-      throw new BackendException(
-          "The gradients ran away in step "
-              + (step + 1)
-              + ": expected a finite norm to clip to "
-              + clipNorm
-              + ", got "
-              + norm
-              + ". Lower the learning rate.");
+      throw ranAway(step + 1, clipNorm);
     }
     if (norm > clipNorm) {
       float factor = (float) (clipNorm / norm);
@@ -170,6 +163,20 @@ public final class Updater {
         parameter.scaleGradient(factor);
       }
     }
+  }
+
+  /**
+   * The exception for gradients that cannot be clipped, for engines that clip themselves.
+   *
+   * @param step the number of the step, from 1
+   */
+  public static BackendException ranAway(long step, double clipNorm) {
+    return new BackendException(
+        "The gradients ran away in step "
+            + step
+            + ": expected a finite norm to clip to "
+            + clipNorm
+            + ", got one that is infinite or not a number. Lower the learning rate.");
   }
 
   /** Gives up the rows added for a step that failed. */

@@ -1,6 +1,5 @@
 package dev.sortal.backend.onnx;
 
-import dev.sortal.error.BackendException;
 import dev.sortal.spec.Activation;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Join;
@@ -54,13 +53,7 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
     if (input instanceof Input.Tokens tokens) {
       return graph.integers(inputName(index), Graph.ROWS, tokens.length());
     }
-    if (input instanceof Input.Values numbers) {
-      return graph.floats(inputName(index), withRows(numbers.shape()));
-    }
-    throw new BackendException(
-        "Backend \"onnx\" cannot read input \""
-            + input.name()
-            + "\": expected token ids or numbers, got bags of weighted ids.");
+    return graph.floats(inputName(index), withRows(((Input.Values) input).shape()));
   }
 
   static String inputName(int index) {

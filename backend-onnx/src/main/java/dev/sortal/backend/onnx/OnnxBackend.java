@@ -2,6 +2,7 @@ package dev.sortal.backend.onnx;
 
 import ai.onnxruntime.OrtSession;
 import dev.sortal.engine.GradientTraining;
+import dev.sortal.engine.InputRows;
 import dev.sortal.engine.Natives;
 import dev.sortal.engine.PooledInference;
 import dev.sortal.error.BackendException;
@@ -60,6 +61,7 @@ public final class OnnxBackend implements TrainingBackend {
   @Override
   public InferenceSession open(Network network, Weights weights, Execution execution) {
     network.requireFits(weights);
+    InputRows.requireReadable(NAME, network);
     if (weights.elements() * Float.BYTES > LARGEST) {
       throw new BackendException(
           "Backend \"onnx\" serves networks of less than 2 GB, got "
@@ -79,6 +81,7 @@ public final class OnnxBackend implements TrainingBackend {
 
   @Override
   public TrainingSession train(TrainingPlan plan) {
-    return new GradientTraining(NAME, plan, new OnnxGradients(plan));
+    InputRows.requireReadable(NAME, plan.network());
+    return new GradientTraining(NAME, plan, updater -> new OnnxGradients(plan, updater));
   }
 }

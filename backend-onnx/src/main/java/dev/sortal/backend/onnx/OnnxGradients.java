@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Loss and gradients from one graph, which reads its parameters from native memory of ours. */
 final class OnnxGradients implements GradientEngine {
   private final Network network;
+  private final Updater updater;
   private final int threads;
   private final OrtSession session;
   private final Device device;
@@ -47,7 +48,8 @@ final class OnnxGradients implements GradientEngine {
   private final Map<String, OnnxTensor> in = new HashMap<>();
   private final Map<String, OnnxTensor> out = new HashMap<>();
 
-  OnnxGradients(TrainingPlan plan) {
+  OnnxGradients(TrainingPlan plan, Updater updater) {
+    this.updater = updater;
     this.network = plan.network();
     this.threads = plan.execution().threads();
     Set<String> trained = new LinkedHashSet<>();
@@ -86,7 +88,7 @@ final class OnnxGradients implements GradientEngine {
   }
 
   @Override
-  public double gradients(StepRows step, FloatBuffer intoLogits, Updater into) {
+  public double gradients(StepRows step, FloatBuffer intoLogits) {
     int rows = step.rows();
     try {
       addInputs(step.inputs());
@@ -103,9 +105,9 @@ final class OnnxGradients implements GradientEngine {
     } catch (OrtException failure) {
       throw OnnxRuntime.failed("compute gradients", failure);
     }
-    gradients.forEach((name, buffer) -> buffer.floats().get(0, into.gradient(name)));
+    gradients.forEach((name, buffer) -> buffer.floats().get(0, updater.gradient(name)));
     for (TokenGradient gradient : tokenGradients) {
-      gradient.addTo(into, step.inputs());
+      gradient.addTo(updater, step.inputs());
     }
     copyLogits(rows, intoLogits);
     return loss.floats().get(0);
@@ -142,14 +144,14 @@ final class OnnxGradients implements GradientEngine {
   }
 
   @Override
-  public void update(Updater from) {
-    parameters.forEach((name, buffer) -> from.storeChanged(name, buffer.floats()));
+  public void update() {
+    parameters.forEach((name, buffer) -> updater.storeChanged(name, buffer.floats()));
   }
 
   @Override
-  public void replace(Updater from, Set<String> names) {
+  public void replace(Set<String> names) {
     for (String name : names) {
-      Objects.requireNonNull(parameters.get(name)).floats().put(0, from.values(name));
+      Objects.requireNonNull(parameters.get(name)).floats().put(0, updater.values(name));
     }
   }
 

@@ -1,4 +1,10 @@
-/** The TensorFlow-Java engine. Nothing is here yet; see docs/architecture.md for the modules. */
+/**
+ * TensorFlow-Java in graph mode: a training step is one run of one graph, with the optimizers
+ * inside.
+ *
+ * <p>Graphs are built by {@link dev.sortal.backend.tf.ForwardPass}; values are channels last, as in
+ * the spec, and parameters keep the spec's layouts.
+ */
 @NullMarked
 package dev.sortal.backend.tf;
 

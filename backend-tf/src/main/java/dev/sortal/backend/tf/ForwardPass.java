@@ -1,0 +1,218 @@
+package dev.sortal.backend.tf;
+
+import dev.sortal.spec.Activation;
+import dev.sortal.spec.Input;
+import dev.sortal.spec.Join;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
+import dev.sortal.spec.Padding;
+import dev.sortal.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TType;
+
+/**
+ * Adds the forward computation of a network to a graph.
+ *
+ * <p>Values are channels last, [rows, ..].
+ */
+final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
+  /** The number of rows: known when a batch comes. */
+  private static final long ROWS = -1;
+
+  private final Ops tf;
+  private final Parameters parameters;
+  private final boolean training;
+  private final List<Operand<? extends TType>> inputs = new ArrayList<>();
+  private final Map<Integer, Operand<TFloat32>> values = new HashMap<>();
+  private final Map<Node, Operand<TFloat32>> masks = new HashMap<>();
+  private final Map<Integer, Operand<TInt32>> ids = new HashMap<>();
+
+  /**
+   * Adds the whole network.
+   *
+   * @param training whether dropout is active
+   */
+  ForwardPass(Ops tf, Network network, Parameters parameters, boolean training) {
+    this.tf = tf;
+    this.parameters = parameters;
+    this.training = training;
+    for (int i = 0; i < network.inputs().size(); i++) {
+      if (network.inputs().get(i) instanceof Input.Values numbers) {
+        Operand<TFloat32> value = placeholder(tf, numbers.shape());
+        values.put(i, value);
+        inputs.add(value);
+      } else {
+        int length = ((Input.Tokens) network.inputs().get(i)).length();
+        Operand<TInt32> tokens =
+            tf.placeholder(
+                TInt32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(ROWS, length)));
+        ids.put(i, tokens);
+        inputs.add(tokens);
+      }
+    }
+    for (Node node : network.nodes()) {
+      values.put(node.value(), node.layer().accept(this, node));
+    }
+  }
+
+  /** Rows of floats that are fed: {@code [rows, shape..]}. */
+  static Operand<TFloat32> placeholder(Ops tf, Shape shape) {
+    return tf.placeholder(TFloat32.class, Placeholder.shape(withRows(shape)));
+  }
+
+  private static org.tensorflow.ndarray.Shape withRows(Shape shape) {
+    long[] dimensions = new long[shape.rank() + 1];
+    dimensions[0] = ROWS;
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      dimensions[axis + 1] = shape.dimension(axis);
+    }
+    return org.tensorflow.ndarray.Shape.of(dimensions);
+  }
+
+  /** What is fed for each input: ids as whole numbers, or floats. */
+  List<Operand<? extends TType>> inputs() {
+    return inputs;
+  }
+
+  /** The ids that an embedding looks up. */
+  Operand<TInt32> ids(Node embedding) {
+    return Objects.requireNonNull(ids.get(embedding.operand()));
+  }
+
+  /** The factors that are fed for a dropout layer. */
+  Operand<TFloat32> mask(Node dropout) {
+    return Objects.requireNonNull(masks.get(dropout));
+  }
+
+  /** A value of the network by its number. */
+  Operand<TFloat32> value(int number) {
+    return Objects.requireNonNull(values.get(number));
+  }
+
+  private Operand<TFloat32> operand(Node node) {
+    return value(node.operand());
+  }
+
+  @Override
+  public Operand<TFloat32> embedding(Layer.Embedding layer, Node node) {
+    return parameters.rows(node.weight(), ids(node));
+  }
+
+  @Override
+  public Operand<TFloat32> conv1d(Layer.Conv1d layer, Node node) {
+    Operand<TFloat32> input = operand(node);
+    if (layer.padding() == Padding.FULL) {
+      int reach = layer.kernel() - 1;
+      input =
+          tf.pad(input, tf.constant(new int[][] {{0, 0}, {reach, reach}, {0, 0}}), tf.constant(0f));
+    }
+    // The spec's [filters, in, kernel] as the engine's [1, kernel, in, filters].
+    Operand<TFloat32> kernel =
+        tf.expandDims(
+            tf.linalg.transpose(parameters.value(node.weight()), tf.constant(new int[] {2, 1, 0})),
+            tf.constant(0));
+    Operand<TFloat32> sums =
+        tf.nn.conv2d(
+            tf.expandDims(input, tf.constant(1)),
+            kernel,
+            List.of(1L, 1L, (long) layer.stride(), 1L),
+            name(layer.padding()));
+    Operand<TFloat32> biased =
+        tf.nn.biasAdd(
+            tf.squeeze(sums, org.tensorflow.op.core.Squeeze.axis(List.of(1L))),
+            parameters.value(node.bias()));
+    return activate(layer.activation(), biased);
+  }
+
+  /** FULL is VALID after its zeros were added. */
+  private static String name(Padding padding) {
+    return padding == Padding.SAME ? "SAME" : "VALID";
+  }
+
+  @Override
+  public Operand<TFloat32> maxPool1d(Layer.MaxPool1d layer, Node node) {
+    Operand<TFloat32> pooled =
+        tf.nn.maxPool(
+            tf.expandDims(operand(node), tf.constant(1)),
+            tf.constant(new int[] {1, 1, layer.size(), 1}),
+            tf.constant(new int[] {1, 1, layer.stride(), 1}),
+            name(layer.padding()));
+    return tf.squeeze(pooled, org.tensorflow.op.core.Squeeze.axis(List.of(1L)));
+  }
+
+  @Override
+  public Operand<TFloat32> globalMaxPool(Layer.GlobalMaxPool layer, Node node) {
+    return tf.reduceMax(operand(node), positionAxes(node));
+  }
+
+  @Override
+  public Operand<TFloat32> globalAveragePool(Layer.GlobalAveragePool layer, Node node) {
+    return tf.math.mean(operand(node), positionAxes(node));
+  }
+
+  /** All axes but those of rows and channels. */
+  private Operand<TInt32> positionAxes(Node pool) {
+    return tf.constant(IntStream.range(1, pool.input().rank()).toArray());
+  }
+
+  @Override
+  public Operand<TFloat32> flatten(Layer.Flatten layer, Node node) {
+    return tf.reshape(operand(node), tf.constant(new int[] {(int) ROWS, node.input().size()}));
+  }
+
+  @Override
+  public Operand<TFloat32> dense(Layer.Dense layer, Node node) {
+    Operand<TFloat32> sums =
+        tf.linalg.matMul(operand(node), parameters.value(node.weight()), MatMul.transposeB(true));
+    return activate(layer.activation(), tf.nn.biasAdd(sums, parameters.value(node.bias())));
+  }
+
+  @Override
+  public Operand<TFloat32> dropout(Layer.Dropout layer, Node node) {
+    if (!training || layer.rate() == 0) {
+      return operand(node);
+    }
+    Operand<TFloat32> mask = placeholder(tf, node.input());
+    masks.put(node, mask);
+    return tf.math.mul(operand(node), mask);
+  }
+
+  @Override
+  public Operand<TFloat32> parallel(Layer.Parallel layer, Node node) {
+    List<Operand<TFloat32>> branches = node.operands().stream().map(this::value).toList();
+    if (branches.size() == 1) {
+      return branches.get(0);
+    }
+    return layer.join() == Join.ADD
+        ? tf.math.addN(branches)
+        : tf.concat(branches, tf.constant(node.output().rank()));
+  }
+
+  private Operand<TFloat32> activate(Activation activation, Operand<TFloat32> x) {
+    return switch (activation) {
+      case LINEAR -> x;
+      case RELU -> tf.nn.relu(x);
+      case TANH -> tf.math.tanh(x);
+      case SIGMOID -> tf.math.sigmoid(x);
+      case GELU -> tf.math.mul(x, gaussianShare(x));
+    };
+  }
+
+  /** (1 + erf(x / sqrt 2)) / 2. */
+  private Operand<TFloat32> gaussianShare(Operand<TFloat32> x) {
+    Operand<TFloat32> erf = tf.math.erf(tf.math.mul(x, tf.constant((float) Math.sqrt(0.5))));
+    return tf.math.mul(tf.math.add(erf, tf.constant(1f)), tf.constant(0.5f));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sortal.backend.tf;
+
+import dev.sortal.engine.InputRows;
+import dev.sortal.engine.Natives;
+import dev.sortal.engine.PooledInference;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Parameter;
+import dev.sortal.spi.Backend;
+import dev.sortal.spi.Device;
+import dev.sortal.spi.Execution;
+import dev.sortal.spi.InferenceSession;
+import dev.sortal.spi.TrainingBackend;
+import dev.sortal.spi.TrainingPlan;
+import dev.sortal.spi.TrainingSession;
+import dev.sortal.tensor.Weights;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+
+/**
+ * TensorFlow-Java: trains and serves on CPU and CUDA; safe for threads.
+ *
+ * <p>Found by the name {@code tensorflow}. Making one loads nothing.
+ *
+ * <pre>{@code
+ * Classifier classifier = Classifier.load(file, BackendChoice.named("tensorflow"));
+ * }</pre>
+ */
+public final class TensorFlowBackend implements TrainingBackend {
+  static final String NAME = "tensorflow";
+
+  @Override
+  public int spiVersion() {
+    return Backend.SPI_VERSION;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String engine() {
+    return "TensorFlow-Java " + Natives.version(TensorFlowBackend.class);
+  }
+
+  @Override
+  public List<Device> devices() {
+    return TensorFlow.devices();
+  }
+
+  @Override
+  public String diagnosis() {
+    return TensorFlow.NATIVES.describe();
+  }
+
+  @Override
+  public InferenceSession open(Network network, Weights weights, Execution execution) {
+    network.requireFits(weights);
+    InputRows.requireReadable(NAME, network);
+    Device device = TensorFlow.choose(execution.device());
+    Graph graph = new Graph();
+    Ops tf = TensorFlow.ops(graph, device);
+    Variables variables = new Variables(tf);
+    for (Parameter parameter : network.parameters()) {
+      variables.add(parameter.name(), parameter.shape());
+    }
+    ForwardPass forward = new ForwardPass(tf, network, variables, false);
+    Session session = TensorFlow.open(graph, device, execution);
+    variables.set(session, weights.asMap());
+    return new PooledInference(
+        device,
+        () -> new TensorFlowCall(session, network, forward),
+        () -> {
+          session.close();
+          graph.close();
+        });
+  }
+
+  @Override
+  public TrainingSession train(TrainingPlan plan) {
+    InputRows.requireReadable(NAME, plan.network());
+    return new TensorFlowTraining(plan, TensorFlow.choose(plan.execution().device()));
+  }
+}

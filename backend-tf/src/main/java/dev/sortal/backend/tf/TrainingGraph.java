@@ -1,0 +1,201 @@
+package dev.sortal.backend.tf;
+
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
+import dev.sortal.spec.Parameter;
+import dev.sortal.spec.ParameterGroup;
+import dev.sortal.spi.TrainingPlan;
+import dev.sortal.tensor.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Gradients;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * The graph of a training plan: loss, logits and one operation that updates everything.
+ *
+ * <p>The gradients of all occurrences of an id are added before they are clipped and enter an
+ * optimizer. Writes wait for all gradients, so that no gradient reads a value of after the step.
+ */
+final class TrainingGraph {
+  /** What the check of the gradients' norm says when it fails. */
+  static final String RUNAWAY = "gradients ran away";
+
+  private final Ops tf;
+  private final Network network;
+  private final Variables variables;
+  private final ForwardPass forward;
+  private final ForwardPass evaluation;
+  private final Operand<TFloat32> distribution;
+  private final Operand<TFloat32> scale;
+  private final Operand<TFloat32> loss;
+  private final List<GroupUpdate> groups = new ArrayList<>();
+  private final Op update;
+
+  TrainingGraph(Ops tf, TrainingPlan plan) {
+    this.tf = tf;
+    this.network = plan.network();
+    this.variables = new Variables(tf);
+    for (Parameter parameter : network.parameters()) {
+      variables.add(parameter.name(), parameter.shape());
+    }
+    this.forward = new ForwardPass(tf, network, variables, true);
+    this.evaluation = new ForwardPass(tf, network, variables, false);
+    this.distribution = ForwardPass.placeholder(tf, Shape.of(network.outputs()));
+    this.scale = ForwardPass.placeholder(tf, Shape.of(1));
+
+    // loss = -sum(scale * distribution * log softmax); its gradient is
+    // scale * (softmax - distribution).
+    Operand<TFloat32> logits = logits();
+    Operand<TFloat32> terms =
+        tf.math.mul(tf.math.mul(tf.nn.logSoftmax(logits), distribution), scale);
+    this.loss = tf.math.neg(tf.reduceSum(terms, tf.constant(new int[] {0, 1})));
+    Operand<TFloat32> logitsGradient =
+        tf.math.mul(tf.math.sub(tf.nn.softmax(logits), distribution), scale);
+    this.update = update(plan, logitsGradient);
+  }
+
+  private Op update(TrainingPlan plan, Operand<TFloat32> logitsGradient) {
+    Map<Parameter, GroupUpdate> trained = new LinkedHashMap<>();
+    for (ParameterGroup group : plan.groups()) {
+      GroupUpdate groupUpdate = new GroupUpdate(tf, group, variables);
+      groups.add(groupUpdate);
+      for (Parameter parameter : network.parameters()) {
+        if (group.names().contains(parameter.name())) {
+          trained.put(parameter, groupUpdate);
+          for (String slot : group.optimizer().slots()) {
+            variables.add(GroupUpdate.slotName(parameter, slot), parameter.shape());
+          }
+        }
+      }
+    }
+    if (trained.isEmpty()) {
+      return tf.noOp();
+    }
+    List<GroupUpdate.Gradient> gradients = gradients(trained, logitsGradient);
+    if (plan.clipNorm() < Double.POSITIVE_INFINITY) {
+      gradients = clip(gradients, (float) plan.clipNorm());
+    }
+    List<Op> computed = new ArrayList<>();
+    gradients.forEach(gradient -> computed.add(gradient.value()));
+    List<Op> writes = new ArrayList<>();
+    for (GroupUpdate.Gradient gradient : gradients) {
+      GroupUpdate group = Objects.requireNonNull(trained.get(gradient.parameter()));
+      writes.addAll(group.update(gradient, computed));
+    }
+    return tf.withControlDependencies(writes).noOp();
+  }
+
+  private List<GroupUpdate.Gradient> gradients(
+      Map<Parameter, GroupUpdate> trained, Operand<TFloat32> logitsGradient) {
+    Map<Parameter, Node> nodes = new LinkedHashMap<>();
+    List<Operand<?>> sources = new ArrayList<>();
+    for (Node node : network.nodes()) {
+      for (Parameter parameter : node.parameters()) {
+        if (trained.containsKey(parameter)) {
+          nodes.put(parameter, node);
+          sources.add(isEmbedding(node) ? forward.value(node.value()) : variables.value(parameter));
+        }
+      }
+    }
+    Gradients engine =
+        tf.gradients(List.of(logits()), sources, Gradients.dx(List.of(logitsGradient)));
+    List<GroupUpdate.Gradient> gradients = new ArrayList<>();
+    int index = 0;
+    for (Map.Entry<Parameter, Node> entry : nodes.entrySet()) {
+      Operand<TFloat32> gradient = engine.dy(index++);
+      Parameter parameter = entry.getKey();
+      Node node = entry.getValue();
+      GroupUpdate group = Objects.requireNonNull(trained.get(parameter));
+      boolean lazy = group.group().optimizer().lazy();
+      gradients.add(
+          isEmbedding(node)
+              ? sumById(parameter, node, gradient, lazy)
+              : new GroupUpdate.Gradient(parameter, gradient, null));
+    }
+    return gradients;
+  }
+
+  private static boolean isEmbedding(Node node) {
+    return node.layer() instanceof Layer.Embedding;
+  }
+
+  /** Adds up the gradients of all occurrences of an id, which come one for each token. */
+  private GroupUpdate.Gradient sumById(
+      Parameter parameter, Node node, Operand<TFloat32> byToken, boolean lazy) {
+    int width = parameter.shape().last();
+    Operand<TFloat32> rows = tf.reshape(byToken, tf.constant(new int[] {-1, width}));
+    Operand<TInt32> ids = tf.reshape(forward.ids(node), tf.constant(new int[] {-1}));
+    if (!lazy) {
+      return new GroupUpdate.Gradient(
+          parameter,
+          tf.math.unsortedSegmentSum(rows, ids, tf.constant(parameter.shape().dimension(0))),
+          null);
+    }
+    var unique = tf.unique(ids, tf.constant(new int[] {0}));
+    return new GroupUpdate.Gradient(
+        parameter, tf.math.unsortedSegmentSum(rows, unique.idx(), tf.size(unique.y())), unique.y());
+  }
+
+  /** g *= limit / max(limit, norm); fails before anything is written if the norm is not finite. */
+  private List<GroupUpdate.Gradient> clip(List<GroupUpdate.Gradient> gradients, float limit) {
+    List<Operand<TFloat32>> halves = new ArrayList<>();
+    gradients.forEach(gradient -> halves.add(tf.nn.l2Loss(gradient.value())));
+    Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(tf.math.addN(halves), tf.constant(2f)));
+    Operand<TFloat32> finite = tf.debugging.checkNumerics(norm, RUNAWAY);
+    Operand<TFloat32> factor =
+        tf.math.div(tf.constant(limit), tf.math.maximum(tf.constant(limit), finite));
+    return gradients.stream()
+        .map(gradient -> gradient.withValue(tf.math.mul(gradient.value(), factor)))
+        .toList();
+  }
+
+  Variables variables() {
+    return variables;
+  }
+
+  /** The forward pass of a training step. */
+  ForwardPass forward() {
+    return forward;
+  }
+
+  /** The forward pass without dropout. */
+  ForwardPass evaluation() {
+    return evaluation;
+  }
+
+  /** Where the target distribution is fed: {@code [rows, classes]}. */
+  Operand<TFloat32> distribution() {
+    return distribution;
+  }
+
+  /** Where each row's weight over the number of rows is fed: {@code [rows, 1]}. */
+  Operand<TFloat32> scale() {
+    return scale;
+  }
+
+  Operand<TFloat32> loss() {
+    return loss;
+  }
+
+  /** The logits of training mode. */
+  Operand<TFloat32> logits() {
+    return forward.value(network.result());
+  }
+
+  List<GroupUpdate> groups() {
+    return groups;
+  }
+
+  Op update() {
+    return update;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.sortal.backend.tf;
+
+import dev.sortal.spec.Parameter;
+import dev.sortal.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TType;
+
+/** Named float variables of a graph, in the layouts of the spec. */
+final class Variables implements Parameters {
+  /**
+   * A variable.
+   *
+   * @param handle names it in the engine
+   * @param value its value when it is read
+   * @param fed a new value
+   * @param set puts the new value in place
+   */
+  record Variable(
+      dev.sortal.tensor.Shape shape,
+      Operand<? extends TType> handle,
+      Operand<TFloat32> value,
+      Operand<TFloat32> fed,
+      Op set) {}
+
+  private final Ops tf;
+  private final Map<String, Variable> variables = new LinkedHashMap<>();
+
+  Variables(Ops tf) {
+    this.tf = tf;
+  }
+
+  /** Adds a variable; its value is undefined until it is set. */
+  Variable add(String name, dev.sortal.tensor.Shape shape) {
+    Shape engineShape = shape(shape);
+    Operand<? extends TType> handle =
+        tf.varHandleOp(TFloat32.class, engineShape, VarHandleOp.sharedName(name));
+    Operand<TFloat32> fed = tf.placeholder(TFloat32.class, Placeholder.shape(engineShape));
+    Variable variable =
+        new Variable(
+            shape,
+            handle,
+            tf.readVariableOp(handle, TFloat32.class),
+            fed,
+            tf.assignVariableOp(handle, fed));
+    variables.put(name, variable);
+    return variable;
+  }
+
+  private static Shape shape(dev.sortal.tensor.Shape shape) {
+    long[] dimensions = new long[shape.rank()];
+    for (int axis = 0; axis < dimensions.length; axis++) {
+      dimensions[axis] = shape.dimension(axis);
+    }
+    return Shape.of(dimensions);
+  }
+
+  /**
+   * The variable of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  Variable named(String name) {
+    Variable variable = variables.get(name);
+    if (variable == null) {
+      throw new IllegalArgumentException(
+          "There is no parameter \"" + name + "\", expected one of " + variables.keySet() + ".");
+    }
+    return variable;
+  }
+
+  @Override
+  public Operand<TFloat32> value(Parameter parameter) {
+    return named(parameter.name()).value();
+  }
+
+  @Override
+  public Operand<TFloat32> rows(Parameter embedding, Operand<TInt32> ids) {
+    return tf.resourceGather(named(embedding.name()).handle(), ids, TFloat32.class);
+  }
+
+  /** Puts values in place of some variables. */
+  void set(Session session, Map<String, Tensor> values) {
+    values.forEach(
+        (name, tensor) -> {
+          Variable variable = named(name);
+          Shape shape = shape(tensor.shape());
+          try (TFloat32 fed = TFloat32.tensorOf(shape, DataBuffers.of(tensor.buffer()))) {
+            Session.Runner run = session.runner().feed(variable.fed(), fed);
+            TensorFlow.run(run.addTarget(variable.set()), "set \"" + name + "\"").close();
+          }
+        });
+  }
+
+  /** A copy of a variable. */
+  Tensor get(Session session, String name) {
+    Variable variable = named(name);
+    float[] values = new float[variable.shape().size()];
+    Session.Runner run = session.runner().fetch(variable.value());
+    try (Result result = TensorFlow.run(run, "read \"" + name + "\"")) {
+      ((TFloat32) result.get(0)).copyTo(DataBuffers.of(values));
+    }
+    return Tensor.of(variable.shape(), values);
+  }
+}
