@@ -34,15 +34,20 @@ public record Natives(
     classifiers = Map.copyOf(classifiers);
   }
 
-  /** The version in {@code engine.properties} beside a class, as the build wrote it. */
+  /** The engine's version in {@code engine.properties} beside a class, as the build wrote it. */
   public static String version(Class<?> beside) {
+    return property(beside, "version");
+  }
+
+  /** A value in {@code engine.properties} beside a class. */
+  public static String property(Class<?> beside, String name) {
     try (InputStream in = beside.getResourceAsStream("engine.properties")) {
       if (in == null) {
         throw new IOException("engine.properties is missing");
       }
       Properties properties = new Properties();
       properties.load(in);
-      return properties.getProperty("version");
+      return properties.getProperty(name);
     } catch (IOException failure) {
       throw new BackendException(
           "The jar of " + beside.getName() + " is damaged: " + failure + ". Add it anew.", failure);

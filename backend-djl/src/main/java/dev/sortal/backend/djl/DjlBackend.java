@@ -1,0 +1,103 @@
+package dev.sortal.backend.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.sortal.engine.GradientTraining;
+import dev.sortal.engine.InputRows;
+import dev.sortal.engine.Natives;
+import dev.sortal.engine.PooledInference;
+import dev.sortal.engine.RowBuffer;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
+import dev.sortal.spec.Parameter;
+import dev.sortal.spi.Backend;
+import dev.sortal.spi.Device;
+import dev.sortal.spi.Execution;
+import dev.sortal.spi.InferenceSession;
+import dev.sortal.spi.TrainingBackend;
+import dev.sortal.spi.TrainingPlan;
+import dev.sortal.spi.TrainingSession;
+import dev.sortal.tensor.Tensor;
+import dev.sortal.tensor.Weights;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The Deep Java Library on its PyTorch engine: trains and serves; safe for threads.
+ *
+ * <p>Found by the name {@code djl}. Making one loads nothing.
+ *
+ * <pre>{@code
+ * Classifier classifier = Classifier.load(file, BackendChoice.named("djl"));
+ * }</pre>
+ */
+public final class DjlBackend implements TrainingBackend {
+  static final String NAME = "djl";
+
+  @Override
+  public int spiVersion() {
+    return Backend.SPI_VERSION;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String engine() {
+    return "DJL "
+        + Natives.property(DjlBackend.class, "version")
+        + " with PyTorch "
+        + Natives.property(DjlBackend.class, "pytorch");
+  }
+
+  @Override
+  public List<Device> devices() {
+    return PyTorch.devices();
+  }
+
+  @Override
+  public String diagnosis() {
+    return PyTorch.NATIVES.describe();
+  }
+
+  @Override
+  public InferenceSession open(Network network, Weights weights, Execution execution) {
+    network.requireFits(weights);
+    InputRows.requireReadable(NAME, network);
+    Device device = PyTorch.choose(execution);
+    NDManager manager = PyTorch.manager(device);
+    Map<String, float[]> tables = new HashMap<>();
+    Map<String, NDArray> parameters = new HashMap<>();
+    for (Node node : network.nodes()) {
+      for (Parameter parameter : node.parameters()) {
+        Tensor value = weights.get(parameter.name());
+        if (node.layer() instanceof Layer.Embedding) {
+          tables.put(parameter.name(), value.toArray());
+        } else {
+          RowBuffer memory = new RowBuffer(parameter.shape().toArray());
+          memory.reserve(1);
+          memory.floats().put(0, value.buffer(), 0, parameter.shape().size());
+          parameters.put(parameter.name(), Arrays.ofParameter(manager, memory));
+        }
+      }
+    }
+    return new PooledInference(
+        device,
+        () ->
+            new DjlCall(
+                network, manager, parameters, name -> Objects.requireNonNull(tables.get(name))),
+        manager::close);
+  }
+
+  @Override
+  public TrainingSession train(TrainingPlan plan) {
+    InputRows.requireReadable(NAME, plan.network());
+    Device device = PyTorch.choose(plan.execution());
+    return new GradientTraining(NAME, plan, updater -> new DjlGradients(plan, updater, device));
+  }
+}

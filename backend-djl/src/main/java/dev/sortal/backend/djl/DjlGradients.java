@@ -1,0 +1,174 @@
+package dev.sortal.backend.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.sortal.engine.GradientEngine;
+import dev.sortal.engine.InputRows;
+import dev.sortal.engine.RowBuffer;
+import dev.sortal.engine.StepRows;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
+import dev.sortal.spec.Parameter;
+import dev.sortal.spi.Device;
+import dev.sortal.spi.TrainingPlan;
+import dev.sortal.update.Updater;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Loss and gradients by the engine's automatic differentiation.
+ *
+ * <p>Every step has arrays of its own over the same memory, so that no gradient is left from the
+ * step before. The engine's collector of gradients is not used: a process can have only one.
+ */
+final class DjlGradients implements GradientEngine {
+  private final Network network;
+  private final Updater updater;
+  private final Device device;
+  private final NDManager manager;
+  private final Map<String, RowBuffer> parameters = new LinkedHashMap<>();
+  private final EmbeddedRows embedded;
+  private final boolean learns;
+  private float[] tokenGradient = new float[0];
+
+  DjlGradients(TrainingPlan plan, Updater updater, Device device) {
+    this.network = plan.network();
+    this.updater = updater;
+    this.device = device;
+    this.manager = PyTorch.manager(device);
+    this.embedded = new EmbeddedRows(network, updater::values);
+    this.learns = network.parameters().stream().map(Parameter::name).anyMatch(updater::isTrained);
+    for (Parameter parameter : network.parameters()) {
+      if (!isEmbedding(parameter.name())) {
+        RowBuffer memory = new RowBuffer(parameter.shape().toArray());
+        memory.reserve(1);
+        memory.floats().put(0, updater.values(parameter.name()));
+        parameters.put(parameter.name(), memory);
+      }
+    }
+  }
+
+  private boolean isEmbedding(String parameter) {
+    return embedded.rows().keySet().stream()
+        .anyMatch(node -> node.weight().name().equals(parameter));
+  }
+
+  @Override
+  public Device device() {
+    return device;
+  }
+
+  @Override
+  public double gradients(StepRows step, FloatBuffer intoLogits) {
+    embedded.load(step.inputs());
+    try (GradMode mode = GradMode.recording();
+        NDManager arrays = manager.newSubManager()) {
+      Map<Integer, NDArray> values = Arrays.inputs(arrays, network, step.inputs(), embedded);
+      Map<Node, NDArray> tokens = new LinkedHashMap<>();
+      embedded.rows().keySet().stream()
+          .filter(node -> updater.isTrained(node.weight().name()))
+          .forEach(node -> tokens.put(node, Objects.requireNonNull(values.get(node.value()))));
+      Map<String, NDArray> leaves = leaves(arrays);
+      tokens.values().forEach(leaf -> leaf.setRequiresGradient(true));
+      Map<Node, NDArray> masks = new HashMap<>();
+      for (StepRows.Mask mask : step.masks()) {
+        masks.put(mask.node(), Arrays.of(arrays, mask.factors(), step.rows()));
+      }
+      NDArray logits = ForwardPass.training(network, values, leaves, masks);
+      mode.set(false);
+      double loss = backward(logits, step, arrays);
+      leaves.forEach(this::takeGradient);
+      tokens.forEach((node, leaf) -> takeGradient(node, leaf, step.inputs()));
+      intoLogits.put(0, Arrays.floats(logits), 0, step.rows() * network.outputs());
+      return loss;
+    } catch (RuntimeException failure) {
+      throw PyTorch.failed("compute gradients", failure);
+    }
+  }
+
+  private Map<String, NDArray> leaves(NDManager arrays) {
+    Map<String, NDArray> leaves = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, memory) -> {
+          NDArray leaf = Arrays.ofParameter(arrays, memory);
+          leaf.setRequiresGradient(updater.isTrained(name));
+          leaves.put(name, leaf);
+        });
+    return leaves;
+  }
+
+  /**
+   * The loss is -sum(scale * distribution * log softmax); its gradient by the logits is scale *
+   * (softmax - distribution).
+   */
+  private double backward(NDArray logits, StepRows step, NDManager arrays) {
+    NDArray distribution = Arrays.of(arrays, step.targets().distribution(), step.rows());
+    NDArray scale = Arrays.of(arrays, step.targets().scale(), step.rows());
+    NDArray logSoftmax = logits.logSoftmax(1);
+    NDArray loss = logSoftmax.mul(distribution).mul(scale).sum();
+    NDArray gradient = logSoftmax.exp().sub(distribution).mul(scale);
+    if (learns) {
+      JniUtils.backward((PtNDArray) logits, (PtNDArray) gradient, false, false);
+    }
+    return -loss.getFloat();
+  }
+
+  private void takeGradient(String parameter, NDArray leaf) {
+    if (updater.isTrained(parameter)) {
+      Arrays.floats(leaf.getGradient()).get(0, updater.gradient(parameter));
+    }
+  }
+
+  private void takeGradient(Node embedding, NDArray leaf, InputRows inputs) {
+    int count = inputs.rows() * embedding.output().size();
+    if (tokenGradient.length < count) {
+      tokenGradient = new float[count];
+    }
+    Arrays.floats(leaf.getGradient()).get(0, tokenGradient, 0, count);
+    updater.addRows(
+        embedding.weight().name(),
+        inputs.ids(embedding.operand()),
+        tokenGradient,
+        count / embedding.output().last());
+  }
+
+  @Override
+  public void logits(InputRows inputs, FloatBuffer into) {
+    embedded.load(inputs);
+    try (NDManager arrays = manager.newSubManager()) {
+      Map<String, NDArray> weights = new HashMap<>();
+      parameters.forEach((name, memory) -> weights.put(name, Arrays.ofParameter(arrays, memory)));
+      Map<Integer, NDArray> values = Arrays.inputs(arrays, network, inputs, embedded);
+      NDArray logits = ForwardPass.inference(network, values, weights);
+      into.put(0, Arrays.floats(logits), 0, inputs.rows() * network.outputs());
+    } catch (RuntimeException failure) {
+      throw PyTorch.failed("compute logits", failure);
+    }
+  }
+
+  @Override
+  public void update() {
+    parameters.forEach((name, memory) -> updater.storeChanged(name, memory.floats()));
+  }
+
+  @Override
+  public void replace(Set<String> names) {
+    parameters.forEach(
+        (name, memory) -> {
+          if (names.contains(name)) {
+            memory.floats().put(0, updater.values(name));
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

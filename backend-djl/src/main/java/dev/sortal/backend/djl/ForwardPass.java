@@ -1,0 +1,197 @@
+package dev.sortal.backend.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv1d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.pooling.Pool;
+import dev.sortal.spec.Activation;
+import dev.sortal.spec.Join;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
+import dev.sortal.spec.Padding;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One forward computation of a network; its arrays belong to the manager of what it reads.
+ *
+ * <p>Values are channels last, [rows, ..].
+ */
+final class ForwardPass implements Layer.Visitor<Node, NDArray> {
+  private final Map<Integer, NDArray> values;
+  private final Map<String, NDArray> parameters;
+  private final Map<Node, NDArray> masks;
+  private final boolean training;
+
+  private ForwardPass(
+      Map<Integer, NDArray> values,
+      Map<String, NDArray> parameters,
+      Map<Node, NDArray> masks,
+      boolean training) {
+    this.values = values;
+    this.parameters = parameters;
+    this.masks = masks;
+    this.training = training;
+  }
+
+  /**
+   * Computes logits as in training, recorded for a backward pass.
+   *
+   * @param values inputs of numbers and looked up embeddings by the numbers of their values; what
+   *     is computed is added
+   * @param parameters all but embeddings, by name
+   * @param masks the factors of each dropout layer that drops something
+   */
+  static NDArray training(
+      Network network,
+      Map<Integer, NDArray> values,
+      Map<String, NDArray> parameters,
+      Map<Node, NDArray> masks) {
+    return new ForwardPass(values, parameters, masks, true).logits(network);
+  }
+
+  /** Computes logits without dropout; parameters are as in {@link #training}. */
+  static NDArray inference(
+      Network network, Map<Integer, NDArray> values, Map<String, NDArray> parameters) {
+    try (GradMode off = GradMode.off()) {
+      return new ForwardPass(values, parameters, Map.of(), false).logits(network);
+    }
+  }
+
+  private NDArray logits(Network network) {
+    for (Node node : network.nodes()) {
+      values.put(node.value(), node.layer().accept(this, node));
+    }
+    return value(network.result());
+  }
+
+  private NDArray value(int number) {
+    return Objects.requireNonNull(values.get(number));
+  }
+
+  private NDArray operand(Node node) {
+    return value(node.operand());
+  }
+
+  private NDArray weight(Node node) {
+    return Objects.requireNonNull(parameters.get(node.weight().name()));
+  }
+
+  private NDArray bias(Node node) {
+    return Objects.requireNonNull(parameters.get(node.bias().name()));
+  }
+
+  @Override
+  public NDArray embedding(Layer.Embedding layer, Node node) {
+    return value(node.value());
+  }
+
+  @Override
+  public NDArray conv1d(Layer.Conv1d layer, Node node) {
+    NDArray input =
+        pad(channelsFirst(operand(node)), node, layer.padding(), layer.kernel(), layer.stride(), 0);
+    NDArray sums =
+        Conv1d.conv1d(input, weight(node), bias(node), new Shape(layer.stride()))
+            .singletonOrThrow();
+    return activate(layer.activation(), channelsFirst(sums));
+  }
+
+  @Override
+  public NDArray maxPool1d(Layer.MaxPool1d layer, Node node) {
+    NDArray input =
+        pad(
+            channelsFirst(operand(node)),
+            node,
+            layer.padding(),
+            layer.size(),
+            layer.stride(),
+            Float.NEGATIVE_INFINITY);
+    return channelsFirst(
+        Pool.maxPool1d(
+            input, new Shape(layer.size()), new Shape(layer.stride()), new Shape(0), false));
+  }
+
+  /** Positions and channels change places. */
+  private static NDArray channelsFirst(NDArray value) {
+    return value.swapAxes(1, 2);
+  }
+
+  private static NDArray pad(
+      NDArray input, Node node, Padding padding, int size, int stride, double with) {
+    int length = node.input().dimension(0);
+    int before = padding.before(length, size, stride);
+    int after = padding.after(length, size, stride);
+    return before + after == 0 ? input : input.pad(new Shape(before, after), with);
+  }
+
+  /**
+   * The engine gives the gradient of a maximum to one position. So that equal maxima share it, a
+   * training pass takes the mean of the positions that hold the maximum, which is the same number.
+   */
+  @Override
+  public NDArray globalMaxPool(Layer.GlobalMaxPool layer, Node node) {
+    NDArray positions = positions(node);
+    int[] axis = {1};
+    if (!training) {
+      return positions.max(axis);
+    }
+    NDArray share;
+    try (GradMode off = GradMode.off()) {
+      NDArray holds = positions.eq(positions.max(axis, true)).toType(DataType.FLOAT32, false);
+      share = holds.div(holds.sum(axis, true));
+    }
+    return positions.mul(share).sum(axis);
+  }
+
+  @Override
+  public NDArray globalAveragePool(Layer.GlobalAveragePool layer, Node node) {
+    return positions(node).mean(new int[] {1});
+  }
+
+  /** All axes but rows and channels as one. */
+  private NDArray positions(Node pool) {
+    int channels = pool.input().last();
+    return operand(pool).reshape(-1, pool.input().size() / channels, channels);
+  }
+
+  @Override
+  public NDArray flatten(Layer.Flatten layer, Node node) {
+    return operand(node).reshape(-1, node.input().size());
+  }
+
+  @Override
+  public NDArray dense(Layer.Dense layer, Node node) {
+    NDArray sums = Linear.linear(operand(node), weight(node), bias(node)).singletonOrThrow();
+    return activate(layer.activation(), sums);
+  }
+
+  @Override
+  public NDArray dropout(Layer.Dropout layer, Node node) {
+    NDArray mask = masks.get(node);
+    return mask == null ? operand(node) : operand(node).mul(mask);
+  }
+
+  @Override
+  public NDArray parallel(Layer.Parallel layer, Node node) {
+    NDList branches = new NDList();
+    node.operands().forEach(operand -> branches.add(value(operand)));
+    return layer.join() == Join.ADD
+        ? NDArrays.add(branches.toArray(new NDArray[0]))
+        : NDArrays.concat(branches, node.output().rank());
+  }
+
+  private static NDArray activate(Activation activation, NDArray x) {
+    return switch (activation) {
+      case LINEAR -> x;
+      case RELU -> ai.djl.nn.Activation.relu(x);
+      case TANH -> ai.djl.nn.Activation.tanh(x);
+      case SIGMOID -> ai.djl.nn.Activation.sigmoid(x);
+      case GELU -> ai.djl.nn.Activation.gelu(x);
+    };
+  }
+}
