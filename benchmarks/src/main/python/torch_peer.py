@@ -1,5 +1,6 @@
-# Trains the reference model of the benchmarks with PyTorch, a block of steps for each line on standard
-# input, and answers with the processor seconds of the training thread.
+# Trains and serves the reference model of the benchmarks with PyTorch on one thread. Answers each line
+# on standard input with two numbers, seconds of processor time of the process and of wall time:
+# "train" trains for STEPS batches, "predict" classifies CALLS single rows.
 # Made with Python 3.11 and torch==2.15.0 (any 2.x does).
 import sys
 import time
@@ -7,7 +8,7 @@ import time
 import torch
 
 VOCABULARY, LENGTH, BATCH = 20_000, 100, 32
-STEPS = int(sys.argv[1])
+STEPS, CALLS = int(sys.argv[1]), int(sys.argv[2])
 
 torch.set_num_threads(1)
 torch.manual_seed(1)
@@ -37,11 +38,25 @@ batches = [
     )
     for _ in range(STEPS)
 ]
-print("PyTorch", torch.__version__, flush=True)
-for _ in sys.stdin:
-    start = time.thread_time()
+row = batches[0][0][:1]
+
+
+def train():
     for ids, classes in batches:
         optimizer.zero_grad()
         loss(model(ids), classes).backward()
         optimizer.step()
-    print(time.thread_time() - start, flush=True)
+
+
+def predict():
+    with torch.no_grad():
+        for _ in range(CALLS):
+            model(row).softmax(1).argmax().item()
+
+
+work = {"train": train, "predict": predict}
+print("PyTorch", torch.__version__, flush=True)
+for line in sys.stdin:
+    cpu, wall = time.process_time(), time.perf_counter()
+    work[line.strip()]()
+    print(time.process_time() - cpu, time.perf_counter() - wall, flush=True)

@@ -32,7 +32,7 @@ public final class ColdStart {
           Pipeline.text()
               .network(Presets.kerasText())
               .epochs(1)
-              .train(Dataset.of(SingleText.examples(8000)))) {
+              .train(Dataset.of(ReferenceModel.examples(8000)))) {
         classifier.save(file);
       }
       measure(file);

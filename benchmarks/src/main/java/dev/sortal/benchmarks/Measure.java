@@ -6,7 +6,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Clocks, quantiles and ratios. */
+/** Clocks, quantiles and medians with their intervals. */
 final class Measure {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int RESAMPLES = 2000;
@@ -18,10 +18,11 @@ final class Measure {
     return THREADS.getCurrentThreadCpuTime() * 1e-9;
   }
 
-  /** A quantile, in [0, 1], of values, which are sorted by it. */
+  /** A quantile, in [0, 1], of values in any order. */
   static double quantile(double[] values, double share) {
-    Arrays.sort(values);
-    return values[(int) Math.min(values.length - 1, share * values.length)];
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];
   }
 
   /** The median of a[i] / b[i] with its 95 % bootstrap interval, as text. */
@@ -30,19 +31,24 @@ final class Measure {
     for (int i = 0; i < a.length; i++) {
       ratios[i] = a[i] / b[i];
     }
+    return median(ratios);
+  }
+
+  /** The median of values with its 95 % bootstrap interval, as text. */
+  static String median(double[] values) {
     SplitMix64 random = new SplitMix64(1);
     double[] medians = new double[RESAMPLES];
-    double[] sample = new double[ratios.length];
+    double[] sample = new double[values.length];
     for (int i = 0; i < RESAMPLES; i++) {
       for (int j = 0; j < sample.length; j++) {
-        sample[j] = ratios[random.below(ratios.length)];
+        sample[j] = values[random.below(values.length)];
       }
       medians[i] = quantile(sample, 0.5);
     }
     return String.format(
         Locale.ROOT,
         "%.3f (%.3f to %.3f)",
-        quantile(ratios, 0.5),
+        quantile(values, 0.5),
         quantile(medians, 0.025),
         quantile(medians, 0.975));
   }

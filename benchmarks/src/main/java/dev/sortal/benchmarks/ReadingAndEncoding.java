@@ -34,7 +34,7 @@ public final class ReadingAndEncoding {
       List<Example> examples =
           arguments.length > 0
               ? Dataset.csv(Path.of(arguments[0])).toList()
-              : SingleText.examples(8000);
+              : ReferenceModel.examples(8000);
       write(examples, file);
       measure(file);
     } finally {

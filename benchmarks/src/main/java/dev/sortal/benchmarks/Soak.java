@@ -31,7 +31,7 @@ public final class Soak {
 
   public static void main(String[] arguments)
       throws IOException, InterruptedException, ExecutionException {
-    List<Example> examples = SingleText.examples(4000);
+    List<Example> examples = ReferenceModel.examples(4000);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try (Classifier classifier =
         Pipeline.text().network(Presets.kerasText()).epochs(1).train(Dataset.of(examples))) {

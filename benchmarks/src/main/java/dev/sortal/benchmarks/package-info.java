@@ -4,7 +4,7 @@
  * <p>Figures are ratios of one run: both sides take turns in blocks, and the median ratio is
  * printed with a bootstrap interval. Compile with {@code mvn -q -pl benchmarks -am package
  * -DskipTests}, which also copies what they need, and run with {@code java -cp
- * 'benchmarks/target/classes:benchmarks/target/lib/*' dev.sortal.benchmarks.SingleText}.
+ * 'benchmarks/target/classes:benchmarks/target/lib/*' dev.sortal.benchmarks.EnginesTraining onnx}.
  */
 @NullMarked
 package dev.sortal.benchmarks;

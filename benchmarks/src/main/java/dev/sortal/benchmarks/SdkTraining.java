@@ -1,0 +1,63 @@
+package dev.sortal.benchmarks;
+
+import dev.sortal.data.EncodedSet;
+import dev.sortal.spec.Loss;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Optimizer;
+import dev.sortal.spi.LabelledBatch;
+import dev.sortal.spi.TrainingPlan;
+import dev.sortal.spi.TrainingSession;
+import dev.sortal.training.Monitor;
+import dev.sortal.training.TrainingListener;
+import dev.sortal.training.TrainingLoop;
+import dev.sortal.training.TrainingSettings;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The reference model as the SDK trains it on one engine, one thread. */
+final class SdkTraining implements AutoCloseable {
+  private final Network network = ReferenceModel.network();
+  private final EncodedSet none = new EncodedSet(List.of(), new int[0], new float[0]);
+  private final TrainingSettings settings =
+      new TrainingSettings(
+          1, ReferenceModel.BATCH, ReferenceModel.RATE, 0, Monitor.VALIDATION_LOSS, 1);
+  private final EncodedSet rows;
+  private final TrainingSession session;
+
+  SdkTraining(String engine, ReferenceModel.Rows rows) {
+    this.rows = rows.encoded();
+    this.session =
+        Engines.backend(engine)
+            .train(
+                TrainingPlan.of(network, Optimizer.adam(), Loss.crossEntropy(), 1)
+                    .withWeights(ReferenceModel.weights()));
+  }
+
+  /** Trains on the first batches, in their order. */
+  List<Double> losses(int batches) {
+    int[] order = new int[batches * ReferenceModel.BATCH];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    FloatBuffer logits = FloatBuffer.allocate(ReferenceModel.BATCH * ReferenceModel.CLASSES);
+    EncodedSet.Reader reader = rows.reader();
+    List<Double> losses = new ArrayList<>();
+    for (int i = 0; i < batches; i++) {
+      int from = i * ReferenceModel.BATCH;
+      LabelledBatch batch = reader.read(order, from, from + ReferenceModel.BATCH);
+      losses.add(session.step(batch, ReferenceModel.RATE, logits));
+    }
+    return losses;
+  }
+
+  /** One pass over all rows through the loop that {@code Pipeline.train} uses. */
+  void epoch() {
+    new TrainingLoop(session, network, rows, none, settings, new TrainingListener() {}).run();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}
