@@ -34,6 +34,11 @@ public record Natives(
     classifiers = Map.copyOf(classifiers);
   }
 
+  /** The same natives, used by another engine. */
+  public Natives named(String otherBackend) {
+    return new Natives(otherBackend, artifact, resources, classifiers, gpu);
+  }
+
   /** The engine's version in {@code engine.properties} beside a class, as the build wrote it. */
   public static String version(Class<?> beside) {
     return property(beside, "version");

@@ -82,7 +82,7 @@ public final class DjlBackend implements TrainingBackend {
           RowBuffer memory = new RowBuffer(parameter.shape().toArray());
           memory.reserve(1);
           memory.floats().put(0, value.buffer(), 0, parameter.shape().size());
-          parameters.put(parameter.name(), Arrays.ofParameter(manager, memory));
+          parameters.put(parameter.name(), NativeArrays.ofParameter(manager, memory));
         }
       }
     }

@@ -35,9 +35,9 @@ final class DjlCall implements PooledInference.Call {
     inputs.load(batch);
     embedded.load(inputs);
     try (NDManager call = manager.newSubManager()) {
-      Map<Integer, NDArray> values = Arrays.inputs(call, network, inputs, embedded);
+      Map<Integer, NDArray> values = NativeArrays.inputs(call, network, inputs, embedded);
       NDArray logits = ForwardPass.inference(network, values, parameters);
-      into.put(0, Arrays.floats(logits), 0, batch.rows() * network.outputs());
+      into.put(0, NativeArrays.floats(logits), 0, batch.rows() * network.outputs());
     } catch (RuntimeException failure) {
       throw PyTorch.failed("compute logits", failure);
     }

@@ -69,7 +69,7 @@ final class DjlGradients implements GradientEngine {
     embedded.load(step.inputs());
     try (GradMode mode = GradMode.recording();
         NDManager arrays = manager.newSubManager()) {
-      Map<Integer, NDArray> values = Arrays.inputs(arrays, network, step.inputs(), embedded);
+      Map<Integer, NDArray> values = NativeArrays.inputs(arrays, network, step.inputs(), embedded);
       Map<Node, NDArray> tokens = new LinkedHashMap<>();
       embedded.rows().keySet().stream()
           .filter(node -> updater.isTrained(node.weight().name()))
@@ -78,14 +78,14 @@ final class DjlGradients implements GradientEngine {
       tokens.values().forEach(leaf -> leaf.setRequiresGradient(true));
       Map<Node, NDArray> masks = new HashMap<>();
       for (StepRows.Mask mask : step.masks()) {
-        masks.put(mask.node(), Arrays.of(arrays, mask.factors(), step.rows()));
+        masks.put(mask.node(), NativeArrays.of(arrays, mask.factors(), step.rows()));
       }
       NDArray logits = ForwardPass.training(network, values, leaves, masks);
       mode.set(false);
       double loss = backward(logits, step, arrays);
       leaves.forEach(this::takeGradient);
       tokens.forEach((node, leaf) -> takeGradient(node, leaf, step.inputs()));
-      intoLogits.put(0, Arrays.floats(logits), 0, step.rows() * network.outputs());
+      intoLogits.put(0, NativeArrays.floats(logits), 0, step.rows() * network.outputs());
       return loss;
     } catch (RuntimeException failure) {
       throw PyTorch.failed("compute gradients", failure);
@@ -96,7 +96,7 @@ final class DjlGradients implements GradientEngine {
     Map<String, NDArray> leaves = new LinkedHashMap<>();
     parameters.forEach(
         (name, memory) -> {
-          NDArray leaf = Arrays.ofParameter(arrays, memory);
+          NDArray leaf = NativeArrays.ofParameter(arrays, memory);
           leaf.setRequiresGradient(updater.isTrained(name));
           leaves.put(name, leaf);
         });
@@ -108,8 +108,8 @@ final class DjlGradients implements GradientEngine {
    * (softmax - distribution).
    */
   private double backward(NDArray logits, StepRows step, NDManager arrays) {
-    NDArray distribution = Arrays.of(arrays, step.targets().distribution(), step.rows());
-    NDArray scale = Arrays.of(arrays, step.targets().scale(), step.rows());
+    NDArray distribution = NativeArrays.of(arrays, step.targets().distribution(), step.rows());
+    NDArray scale = NativeArrays.of(arrays, step.targets().scale(), step.rows());
     NDArray logSoftmax = logits.logSoftmax(1);
     NDArray loss = logSoftmax.mul(distribution).mul(scale).sum();
     NDArray gradient = logSoftmax.exp().sub(distribution).mul(scale);
@@ -121,7 +121,7 @@ final class DjlGradients implements GradientEngine {
 
   private void takeGradient(String parameter, NDArray leaf) {
     if (updater.isTrained(parameter)) {
-      Arrays.floats(leaf.getGradient()).get(0, updater.gradient(parameter));
+      NativeArrays.floats(leaf.getGradient()).get(0, updater.gradient(parameter));
     }
   }
 
@@ -130,7 +130,7 @@ final class DjlGradients implements GradientEngine {
     if (tokenGradient.length < count) {
       tokenGradient = new float[count];
     }
-    Arrays.floats(leaf.getGradient()).get(0, tokenGradient, 0, count);
+    NativeArrays.floats(leaf.getGradient()).get(0, tokenGradient, 0, count);
     updater.addRows(
         embedding.weight().name(),
         inputs.ids(embedding.operand()),
@@ -143,10 +143,11 @@ final class DjlGradients implements GradientEngine {
     embedded.load(inputs);
     try (NDManager arrays = manager.newSubManager()) {
       Map<String, NDArray> weights = new HashMap<>();
-      parameters.forEach((name, memory) -> weights.put(name, Arrays.ofParameter(arrays, memory)));
-      Map<Integer, NDArray> values = Arrays.inputs(arrays, network, inputs, embedded);
+      parameters.forEach(
+          (name, memory) -> weights.put(name, NativeArrays.ofParameter(arrays, memory)));
+      Map<Integer, NDArray> values = NativeArrays.inputs(arrays, network, inputs, embedded);
       NDArray logits = ForwardPass.inference(network, values, weights);
-      into.put(0, Arrays.floats(logits), 0, inputs.rows() * network.outputs());
+      into.put(0, NativeArrays.floats(logits), 0, inputs.rows() * network.outputs());
     } catch (RuntimeException failure) {
       throw PyTorch.failed("compute logits", failure);
     }

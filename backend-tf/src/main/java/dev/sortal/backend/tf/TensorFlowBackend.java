@@ -55,6 +55,11 @@ public final class TensorFlowBackend implements TrainingBackend {
     return TensorFlow.NATIVES.describe();
   }
 
+  /** The engine's natives, which other engines can use. */
+  public Natives natives() {
+    return TensorFlow.NATIVES;
+  }
+
   @Override
   public InferenceSession open(Network network, Weights weights, Execution execution) {
     network.requireFits(weights);

@@ -58,7 +58,7 @@ final class Variables implements Parameters {
     return variable;
   }
 
-  private static Shape shape(dev.sortal.tensor.Shape shape) {
+  static Shape shape(dev.sortal.tensor.Shape shape) {
     long[] dimensions = new long[shape.rank()];
     for (int axis = 0; axis < dimensions.length; axis++) {
       dimensions[axis] = shape.dimension(axis);

@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The engine's arrays over native memory of ours, without a copy on the CPU, and back. */
-final class Arrays {
-  private Arrays() {}
+final class NativeArrays {
+  private NativeArrays() {}
 
   /** An array over the first rows. */
   static NDArray of(NDManager manager, RowBuffer buffer, int rows) {
