@@ -72,12 +72,9 @@ public record Natives(
     return found == null && context != null ? context.getResource(resource) : found;
   }
 
-  /** Lines for people: natives, platform, cache folder, GPU. Loads nothing. */
+  /** Lines for people: where the natives are, and what a GPU needs. Loads nothing. */
   public String describe() {
-    return line("natives", whereNatives())
-        + line("platform", Platform.here() + ", " + libcAndJava())
-        + line("unpacks to", NativeCache.root().toString())
-        + line("gpu", gpu);
+    return line("natives", whereNatives()) + line("gpu needs", gpu);
   }
 
   private static String line(String name, String text) {
@@ -144,7 +141,10 @@ public record Natives(
             + "."
             + advice
             + "\n"
-            + describe().stripTrailing(),
+            + describe()
+            + line("platform", Platform.here() + ", " + libcAndJava())
+            + line("unpacks to", NativeCache.root() + " (-D" + NativeCache.PROPERTY + ")")
+                .stripTrailing(),
         failure);
   }
 

@@ -170,7 +170,14 @@ class MainTest {
   void doctor_lists_the_engine_and_its_devices() {
     Run run = sortal("doctor");
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("Backend onnx: ONNX Runtime 1.", "train and serve", "[cpu");
+    assertThat(run.out())
+        .contains(
+            "Backend onnx: ONNX Runtime 1.",
+            "train and serve",
+            "natives    in ",
+            "gpu needs",
+            "loads      yes",
+            "[cpu");
   }
 
   @Test
