@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,33 @@ public record Natives(
     } catch (IOException failure) {
       throw new BackendException(
           "The jar of " + beside.getName() + " is damaged: " + failure + ". Add it anew.", failure);
+    }
+  }
+
+  /**
+   * Sets a system property of an engine, unless the user has set it, or an environment variable of
+   * its name.
+   */
+  public static void setUnlessGiven(String property, String value) {
+    if (System.getProperty(property) == null && System.getenv(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /**
+   * Runs what looks up services and resources through the thread's context class loader, which may
+   * not see them, with a class loader that does.
+   *
+   * @param backend a class of the backend
+   */
+  public static <T> T lookingFrom(Class<?> backend, Supplier<T> action) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(backend.getClassLoader());
+    try {
+      return action.get();
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 

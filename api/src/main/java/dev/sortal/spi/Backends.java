@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,9 @@ public final class Backends {
   public static final String PROPERTY = "sortal.backend";
 
   private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
+
+  /** Choices that were logged: each is said once, not at every opening. */
+  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
   private static final Map<String, String> ARTIFACTS =
       Map.of(
@@ -109,7 +113,7 @@ public final class Backends {
               + found.explanation());
     }
     B first = require(able.get(0), type);
-    if (able.size() > 1) {
+    if (able.size() > 1 && SAID.add(first.name() + found.names())) {
       LOG.info(
           "Backend {} of {}; choose with .backend(name) or -D{}",
           first.name(),

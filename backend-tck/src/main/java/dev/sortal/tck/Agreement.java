@@ -6,7 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.Locale;
 
 /** When two engines' numbers agree: |a - b| at most t * max|b| + 1e-6 over a tensor. */
-final class Agreement {
+public final class Agreement {
   /** The tolerance for everything but networks with batch normalisation. */
   static final double TOLERANCE = 1e-4;
 
@@ -15,17 +15,20 @@ final class Agreement {
 
   private Agreement() {}
 
-  static void assertAgree(String what, Weights actual, Weights expected) {
+  /** Every tensor of two sets of weights. */
+  public static void assertAgree(String what, Weights actual, Weights expected) {
     expected
         .asMap()
         .forEach((name, tensor) -> assertAgree(what + ", " + name, actual.get(name), tensor));
   }
 
-  static void assertAgree(String what, Tensor actual, Tensor expected) {
+  /** All elements of two tensors. */
+  public static void assertAgree(String what, Tensor actual, Tensor expected) {
     assertAgree(what, actual.buffer(), expected.buffer(), expected.shape().size());
   }
 
-  static void assertAgree(String what, FloatBuffer actual, FloatBuffer expected, int count) {
+  /** The first {@code count} elements of two buffers. */
+  public static void assertAgree(String what, FloatBuffer actual, FloatBuffer expected, int count) {
     double largest = 0;
     for (int i = 0; i < count; i++) {
       largest = Math.max(largest, Math.abs(expected.get(i)));
@@ -47,7 +50,8 @@ final class Agreement {
     }
   }
 
-  static void assertLossesAgree(String what, double actual, double expected) {
+  /** Two losses: |a - b| at most t * |b| + 1e-5. */
+  public static void assertLossesAgree(String what, double actual, double expected) {
     double allowed = TOLERANCE * Math.abs(expected) + LOSS_FLOOR;
     if (!(Math.abs(actual - expected) <= allowed)) {
       throw new AssertionError(

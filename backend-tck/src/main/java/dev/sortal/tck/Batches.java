@@ -21,10 +21,15 @@ import java.util.stream.IntStream;
 /**
  * Random batches; every one holds texts of length 0, 1 and the input's length where it has rows.
  */
-final class Batches {
+public final class Batches {
   private Batches() {}
 
-  static LabelledBatch random(Network network, int rows, long seed) {
+  /**
+   * A batch of made-up rows of equal weight.
+   *
+   * @param rows how many, at least 1
+   */
+  public static LabelledBatch random(Network network, int rows, long seed) {
     return random(network, rows, seed, false);
   }
 

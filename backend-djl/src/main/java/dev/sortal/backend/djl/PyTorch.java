@@ -49,15 +49,15 @@ final class PyTorch {
 
     private static Engine load() {
       requireNatives();
-      setIfAbsent("ENGINE_CACHE_DIR", NativeCache.folder("djl").toString());
+      Natives.setUnlessGiven("ENGINE_CACHE_DIR", NativeCache.folder("djl").toString());
       // The engine reports its use to its makers unless it is told not to.
-      setIfAbsent("OPT_OUT_TRACKING", "true");
-      setIfAbsent("ai.djl.pytorch.num_threads", "1");
-      setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
+      Natives.setUnlessGiven("OPT_OUT_TRACKING", "true");
+      Natives.setUnlessGiven("ai.djl.pytorch.num_threads", "1");
+      Natives.setUnlessGiven("ai.djl.pytorch.num_interop_threads", "1");
       boolean offlineBefore = System.getProperty(OFFLINE) != null;
-      setIfAbsent(OFFLINE, "true");
+      Natives.setUnlessGiven(OFFLINE, "true");
       try {
-        return Engine.getEngine("PyTorch");
+        return Natives.lookingFrom(PyTorch.class, () -> Engine.getEngine("PyTorch"));
       } finally {
         if (!offlineBefore) {
           System.clearProperty(OFFLINE);
@@ -71,12 +71,6 @@ final class PyTorch {
           && System.getenv("PYTORCH_LIBRARY_PATH") == null
           && System.getProperty("PYTORCH_LIBRARY_PATH") == null) {
         throw new UnsatisfiedLinkError("the natives are not on the class path");
-      }
-    }
-
-    private static void setIfAbsent(String property, String value) {
-      if (System.getProperty(property) == null && System.getenv(property) == null) {
-        System.setProperty(property, value);
       }
     }
   }

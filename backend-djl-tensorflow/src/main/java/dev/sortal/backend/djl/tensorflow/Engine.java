@@ -38,16 +38,11 @@ final class Engine {
       // TensorFlow-Java first: it unpacks the natives.
       new TensorFlowBackend().devices();
       String library = Loader.load(tensorflow.class);
-      setIfAbsent(LIBRARY_PATH, library.substring(0, library.lastIndexOf(File.separatorChar)));
+      Natives.setUnlessGiven(
+          LIBRARY_PATH, library.substring(0, library.lastIndexOf(File.separatorChar)));
       // The engine reports its use to its makers unless it is told not to.
-      setIfAbsent("OPT_OUT_TRACKING", "true");
-      return ai.djl.engine.Engine.getEngine("TensorFlow");
-    }
-
-    private static void setIfAbsent(String property, String value) {
-      if (System.getProperty(property) == null && System.getenv(property) == null) {
-        System.setProperty(property, value);
-      }
+      Natives.setUnlessGiven("OPT_OUT_TRACKING", "true");
+      return Natives.lookingFrom(Engine.class, () -> ai.djl.engine.Engine.getEngine("TensorFlow"));
     }
   }
 
