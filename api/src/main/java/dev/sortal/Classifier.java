@@ -10,6 +10,7 @@ import dev.sortal.spi.Backend;
 import dev.sortal.spi.BackendChoice;
 import dev.sortal.spi.Backends;
 import dev.sortal.spi.Device;
+import dev.sortal.spi.Execution;
 import dev.sortal.spi.InferenceSession;
 import dev.sortal.training.History;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A trained model that classifies; safe for threads.
@@ -37,6 +40,8 @@ import java.util.stream.StreamSupport;
  * }</pre>
  */
 public final class Classifier implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Classifier.class);
+
   private static final int BULK = 64;
 
   private final Bundle bundle;
@@ -82,8 +87,12 @@ public final class Classifier implements AutoCloseable {
   }
 
   static Classifier open(Bundle bundle, Backend backend, BackendChoice choice) {
-    return new Classifier(
-        bundle, backend, backend.open(bundle.network(), bundle.weights(), choice.execution()));
+    Execution execution = choice.execution();
+    InferenceSession session = backend.open(bundle.network(), bundle.weights(), execution);
+    if (execution.device().equals(Device.auto())) {
+      LOG.info("Device auto: backend {} runs on {}", backend.name(), session.device());
+    }
+    return new Classifier(bundle, backend, session);
   }
 
   /**

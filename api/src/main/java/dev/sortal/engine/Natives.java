@@ -102,7 +102,12 @@ public record Natives(
 
   /** Lines for people: where the natives are, and what a GPU needs. Loads nothing. */
   public String describe() {
-    return line("natives", whereNatives()) + line("gpu needs", gpu);
+    return line("natives", whereNatives()) + line("gpu needs", gpu + lacking());
+  }
+
+  private static String lacking() {
+    List<String> missing = Cuda.missing();
+    return missing.isEmpty() ? "" : "; not found here: " + String.join(", ", missing);
   }
 
   private static String line(String name, String text) {
@@ -205,9 +210,10 @@ public record Natives(
             + "\" has no device "
             + device
             + " here: "
-            + reason
+            + reason.strip()
             + ". Expected: "
             + gpu
+            + lacking()
             + ". See docs/gpu.md. Use device cpu, or auto to take the CPU where there is no GPU.",
         cause);
   }

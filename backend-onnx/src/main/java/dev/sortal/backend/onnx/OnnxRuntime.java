@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import dev.sortal.engine.NativeCache;
 import dev.sortal.engine.Natives;
 import dev.sortal.engine.Platform;
@@ -203,9 +204,11 @@ final class OnnxRuntime {
     }
   }
 
+  /** In full float32: by default the provider would multiply in TensorFloat-32. */
   private static void addGpu(SessionOptions options, Device device) {
-    try {
-      options.addCUDA(device.index());
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device.index())) {
+      cuda.add("use_tf32", "0");
+      options.addCUDA(cuda);
     } catch (OrtException failure) {
       throw noGpu(device, failure);
     }
