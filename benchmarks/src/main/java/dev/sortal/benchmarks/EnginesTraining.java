@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 public final class EnginesTraining {
   private static final int WARM_UP = 6;
   private static final int ROUNDS = 30;
-  private static final int STEPS = 32;
+  private static final int STEPS = 220;
   private static final int CHECKED = 10;
 
   private EnginesTraining() {}
