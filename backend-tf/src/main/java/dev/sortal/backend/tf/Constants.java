@@ -22,7 +22,7 @@ final class Constants implements Parameters {
   @Override
   public Operand<TFloat32> value(Parameter parameter) {
     Tensor tensor = weights.get(parameter.name());
-    return tf.constant(Variables.shape(tensor.shape()), DataBuffers.of(tensor.toArray()));
+    return tf.constant(Layout.shape(tensor.shape()), DataBuffers.of(Layout.toEngine(tensor)));
   }
 
   @Override

@@ -118,22 +118,17 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
       input =
           tf.pad(input, tf.constant(new int[][] {{0, 0}, {reach, reach}, {0, 0}}), tf.constant(0f));
     }
-    // The spec's [filters, in, kernel] as the engine's [1, kernel, in, filters].
-    Operand<TFloat32> kernel =
-        tf.expandDims(
-            tf.linalg.transpose(parameters.value(node.weight()), tf.constant(new int[] {2, 1, 0})),
-            tf.constant(0));
+    Operand<TFloat32> kernel = tf.expandDims(parameters.value(node.weight()), tf.constant(0));
     Operand<TFloat32> sums =
         tf.nn.conv2d(
             tf.expandDims(input, tf.constant(1)),
             kernel,
             List.of(1L, 1L, (long) layer.stride(), 1L),
             name(layer.padding()));
-    Operand<TFloat32> biased =
-        tf.nn.biasAdd(
-            tf.squeeze(sums, org.tensorflow.op.core.Squeeze.axis(List.of(1L))),
-            parameters.value(node.bias()));
-    return activate(layer.activation(), biased);
+    // The engine fuses bias and activation into the convolution where they follow at once.
+    Operand<TFloat32> activated =
+        activate(layer.activation(), tf.nn.biasAdd(sums, parameters.value(node.bias())));
+    return tf.squeeze(activated, org.tensorflow.op.core.Squeeze.axis(List.of(1L)));
   }
 
   /** FULL is VALID after its zeros were added. */

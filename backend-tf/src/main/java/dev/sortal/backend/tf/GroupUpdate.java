@@ -63,36 +63,33 @@ final class GroupUpdate {
     return kept;
   }
 
-  /**
-   * The update of one parameter.
-   *
-   * @param after what the writing operations wait for
-   */
-  List<Op> update(Gradient gradient, List<Op> after) {
+  /** The update of one parameter. */
+  List<Op> update(Gradient gradient) {
     Variable variable = variables.named(gradient.parameter().name());
     List<Variable> slots = new ArrayList<>();
     for (String slot : group.optimizer().slots()) {
       slots.add(variables.named(slotName(gradient.parameter(), slot)));
     }
     if (gradient.rowIds() != null) {
-      return updateRows(gradient, gradient.rowIds(), variable, slots, after);
+      return updateRows(gradient, gradient.rowIds(), variable, slots);
     }
     if (group.optimizer() instanceof Optimizer.Adam adam) {
-      return List.of(fusedAdam(adam, gradient, variable, slots, after));
+      return List.of(fusedAdam(tf, adam, gradient, variable, slots));
     }
     if (group.optimizer() instanceof Optimizer.AdamW adamW) {
       Op decay =
-          tf.withControlDependencies(after)
+          tf.withControlDependencies(gradient.value())
               .assignVariableOp(variable.handle(), tf.math.mul(variable.value(), kept));
-      return List.of(fusedAdam(adamW.adam(), gradient, variable, slots, List.of(decay)));
+      Ops decayed = tf.withControlDependencies(decay);
+      return List.of(fusedAdam(decayed, adamW.adam(), gradient, variable, slots));
     }
     List<Operand<TFloat32>> next =
         next(variable.value(), gradient, slots.stream().map(Variable::value).toList());
     List<Variable> written = written(variable, slots);
+    Ops computed = tf.withControlDependencies(List.copyOf(next));
     List<Op> writes = new ArrayList<>();
     for (int i = 0; i < written.size(); i++) {
-      writes.add(
-          tf.withControlDependencies(after).assignVariableOp(written.get(i).handle(), next.get(i)));
+      writes.add(computed.assignVariableOp(written.get(i).handle(), next.get(i)));
     }
     return writes;
   }
@@ -102,13 +99,9 @@ final class GroupUpdate {
    * is switched off by powers of 0; {@link StepRates} has it.
    */
   private Op fusedAdam(
-      Optimizer.Adam adam,
-      Gradient gradient,
-      Variable variable,
-      List<Variable> slots,
-      List<Op> after) {
+      Ops tf, Optimizer.Adam adam, Gradient gradient, Variable variable, List<Variable> slots) {
     return ResourceApplyAdam.create(
-        tf.withControlDependencies(after).scope(),
+        tf.scope(),
         variable.handle(),
         slots.get(0).handle(),
         slots.get(1).handle(),
@@ -122,24 +115,17 @@ final class GroupUpdate {
   }
 
   private List<Op> updateRows(
-      Gradient gradient,
-      Operand<TInt32> ids,
-      Variable variable,
-      List<Variable> slots,
-      List<Op> after) {
+      Gradient gradient, Operand<TInt32> ids, Variable variable, List<Variable> slots) {
     List<Variable> written = written(variable, slots);
     List<Operand<TFloat32>> rows = new ArrayList<>();
     for (Variable each : written) {
       rows.add(tf.resourceGather(each.handle(), ids, TFloat32.class));
     }
     List<Operand<TFloat32>> next = next(rows.get(0), gradient, rows.subList(1, rows.size()));
-    List<Op> ready = new ArrayList<>(after);
-    ready.addAll(next);
+    Ops computed = tf.withControlDependencies(List.copyOf(next));
     List<Op> writes = new ArrayList<>();
     for (int i = 0; i < written.size(); i++) {
-      writes.add(
-          tf.withControlDependencies(ready)
-              .resourceScatterUpdate(written.get(i).handle(), ids, next.get(i)));
+      writes.add(computed.resourceScatterUpdate(written.get(i).handle(), ids, next.get(i)));
     }
     return writes;
   }

@@ -7,7 +7,7 @@ import org.tensorflow.types.TInt32;
 
 /** Where a graph reads its parameters from. */
 interface Parameters {
-  /** The whole parameter in the layout of the spec. */
+  /** The whole parameter, see {@link Layout}. */
   Operand<TFloat32> value(Parameter parameter);
 
   /** Rows of an embedding: {@code [ids.., width]}. */

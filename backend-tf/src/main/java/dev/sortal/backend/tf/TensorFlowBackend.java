@@ -14,6 +14,7 @@ import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
 import dev.sortal.tensor.Weights;
 import java.util.List;
+import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
@@ -67,7 +68,7 @@ public final class TensorFlowBackend implements TrainingBackend {
     Device device = TensorFlow.choose(execution.device());
     Graph graph = new Graph();
     Ops tf = TensorFlow.ops(graph, device);
-    Variables variables = new Variables(tf);
+    Variables variables = new Variables(tf, Set.of());
     for (Parameter parameter : network.parameters()) {
       variables.add(parameter.name(), parameter.shape());
     }

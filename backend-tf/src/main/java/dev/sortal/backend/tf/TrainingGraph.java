@@ -12,10 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Gradients;
+import org.tensorflow.op.nn.SoftmaxCrossEntropyWithLogits;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -23,7 +26,8 @@ import org.tensorflow.types.TInt32;
  * The graph of a training plan: loss, logits and one operation that updates everything.
  *
  * <p>The gradients of all occurrences of an id are added before they are clipped and enter an
- * optimizer. Writes wait for all gradients, so that no gradient reads a value of after the step.
+ * optimizer. A variable is read once in a step, and its gradient follows from what was read: no
+ * gradient sees a value of after the step.
  */
 final class TrainingGraph {
   /** What the check of the gradients' norm says when it fails. */
@@ -43,7 +47,7 @@ final class TrainingGraph {
   TrainingGraph(Ops tf, TrainingPlan plan) {
     this.tf = tf;
     this.network = plan.network();
-    this.variables = new Variables(tf);
+    this.variables = new Variables(tf, writtenByRows(plan));
     for (Parameter parameter : network.parameters()) {
       variables.add(parameter.name(), parameter.shape());
     }
@@ -52,15 +56,20 @@ final class TrainingGraph {
     this.distribution = ForwardPass.placeholder(tf, Shape.of(network.outputs()));
     this.scale = ForwardPass.placeholder(tf, Shape.of(1));
 
-    // loss = -sum(scale * distribution * log softmax); its gradient is
-    // scale * (softmax - distribution).
-    Operand<TFloat32> logits = logits();
-    Operand<TFloat32> terms =
-        tf.math.mul(tf.math.mul(tf.nn.logSoftmax(logits), distribution), scale);
-    this.loss = tf.math.neg(tf.reduceSum(terms, tf.constant(new int[] {0, 1})));
-    Operand<TFloat32> logitsGradient =
-        tf.math.mul(tf.math.sub(tf.nn.softmax(logits), distribution), scale);
+    // loss = sum(scale * entropy); its gradient is scale * (softmax - distribution).
+    SoftmaxCrossEntropyWithLogits<TFloat32> entropy =
+        SoftmaxCrossEntropyWithLogits.create(tf.scope(), logits(), distribution);
+    Operand<TFloat32> column = tf.expandDims(entropy.loss(), tf.constant(1));
+    this.loss = tf.reduceSum(tf.math.mul(column, scale), tf.constant(new int[] {0, 1}));
+    Operand<TFloat32> logitsGradient = tf.math.mul(entropy.backprop(), scale);
     this.update = update(plan, logitsGradient);
+  }
+
+  private static Set<String> writtenByRows(TrainingPlan plan) {
+    return plan.groups().stream()
+        .filter(group -> group.optimizer().lazy())
+        .flatMap(group -> group.names().stream())
+        .collect(Collectors.toSet());
   }
 
   private Op update(TrainingPlan plan, Operand<TFloat32> logitsGradient) {
@@ -84,12 +93,10 @@ final class TrainingGraph {
     if (plan.clipNorm() < Double.POSITIVE_INFINITY) {
       gradients = clip(gradients, (float) plan.clipNorm());
     }
-    List<Op> computed = new ArrayList<>();
-    gradients.forEach(gradient -> computed.add(gradient.value()));
     List<Op> writes = new ArrayList<>();
     for (GroupUpdate.Gradient gradient : gradients) {
       GroupUpdate group = Objects.requireNonNull(trained.get(gradient.parameter()));
-      writes.addAll(group.update(gradient, computed));
+      writes.addAll(group.update(gradient));
     }
     return tf.withControlDependencies(writes).noOp();
   }

@@ -4,6 +4,7 @@ import dev.sortal.spec.Parameter;
 import dev.sortal.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -17,7 +18,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 
-/** Named float variables of a graph, in the layouts of the spec. */
+/** Named float variables of a graph; values come and go in the layouts of the spec. */
 final class Variables implements Parameters {
   /**
    * A variable.
@@ -35,15 +36,22 @@ final class Variables implements Parameters {
       Op set) {}
 
   private final Ops tf;
+  private final Set<String> written;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
 
-  Variables(Ops tf) {
+  /**
+   * No variables yet.
+   *
+   * @param written the names of those of which single rows will be written
+   */
+  Variables(Ops tf, Set<String> written) {
     this.tf = tf;
+    this.written = written;
   }
 
   /** Adds a variable; its value is undefined until it is set. */
   Variable add(String name, dev.sortal.tensor.Shape shape) {
-    Shape engineShape = shape(shape);
+    Shape engineShape = Layout.shape(shape);
     Operand<? extends TType> handle =
         tf.varHandleOp(TFloat32.class, engineShape, VarHandleOp.sharedName(name));
     Operand<TFloat32> fed = tf.placeholder(TFloat32.class, Placeholder.shape(engineShape));
@@ -56,14 +64,6 @@ final class Variables implements Parameters {
             tf.assignVariableOp(handle, fed));
     variables.put(name, variable);
     return variable;
-  }
-
-  static Shape shape(dev.sortal.tensor.Shape shape) {
-    long[] dimensions = new long[shape.rank()];
-    for (int axis = 0; axis < dimensions.length; axis++) {
-      dimensions[axis] = shape.dimension(axis);
-    }
-    return Shape.of(dimensions);
   }
 
   /**
@@ -87,7 +87,12 @@ final class Variables implements Parameters {
 
   @Override
   public Operand<TFloat32> rows(Parameter embedding, Operand<TInt32> ids) {
-    return tf.resourceGather(named(embedding.name()).handle(), ids, TFloat32.class);
+    Variable table = named(embedding.name());
+    // Where rows are gathered from the variable itself, every write to the whole of it copies it;
+    // where rows are written, every reading of the whole copies it.
+    return written.contains(embedding.name())
+        ? tf.resourceGather(table.handle(), ids, TFloat32.class)
+        : tf.gather(table.value(), ids, tf.constant(0));
   }
 
   /** Puts values in place of some variables. */
@@ -95,8 +100,8 @@ final class Variables implements Parameters {
     values.forEach(
         (name, tensor) -> {
           Variable variable = named(name);
-          Shape shape = shape(tensor.shape());
-          try (TFloat32 fed = TFloat32.tensorOf(shape, DataBuffers.of(tensor.buffer()))) {
+          Shape shape = Layout.shape(tensor.shape());
+          try (TFloat32 fed = TFloat32.tensorOf(shape, DataBuffers.of(Layout.toEngine(tensor)))) {
             Session.Runner run = session.runner().feed(variable.fed(), fed);
             TensorFlow.run(run.addTarget(variable.set()), "set \"" + name + "\"").close();
           }
@@ -111,6 +116,6 @@ final class Variables implements Parameters {
     try (Result result = TensorFlow.run(run, "read \"" + name + "\"")) {
       ((TFloat32) result.get(0)).copyTo(DataBuffers.of(values));
     }
-    return Tensor.of(variable.shape(), values);
+    return Layout.toSpec(variable.shape(), values);
   }
 }
