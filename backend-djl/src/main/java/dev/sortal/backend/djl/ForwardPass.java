@@ -8,6 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.sortal.spec.Activation;
 import dev.sortal.spec.Join;
 import dev.sortal.spec.Layer;
@@ -93,40 +95,59 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
 
   @Override
   public NDArray conv1d(Layer.Conv1d layer, Node node) {
-    NDArray input =
-        pad(channelsFirst(operand(node)), node, layer.padding(), layer.kernel(), layer.stride(), 0);
-    NDArray sums =
-        Conv1d.conv1d(input, weight(node), bias(node), new Shape(layer.stride()))
-            .singletonOrThrow();
-    return activate(layer.activation(), channelsFirst(sums));
+    NDArray input = pad(node, layer.padding(), layer.kernel(), layer.stride(), 0);
+    NDArray sums = training ? windowProducts(input, layer, node) : convolved(input, layer, node);
+    return activate(layer.activation(), sums);
   }
 
+  private NDArray convolved(NDArray input, Layer.Conv1d layer, Node node) {
+    return Conv1d.conv1d(input.swapAxes(1, 2), weight(node), bias(node), new Shape(layer.stride()))
+        .singletonOrThrow()
+        .swapAxes(1, 2);
+  }
+
+  /**
+   * As a product of matrices: a row for each window. The backward pass is twice as fast as that of
+   * the engine's convolution, which turns its arrays around.
+   */
+  private NDArray windowProducts(NDArray input, Layer.Conv1d layer, Node node) {
+    NDList places = new NDList();
+    int length = node.output().dimension(0);
+    for (int place = 0; place < layer.kernel(); place++) {
+      places.add(
+          JniUtils.slice(
+              (PtNDArray) input,
+              1,
+              place,
+              place + (length - 1) * layer.stride() + 1,
+              layer.stride()));
+    }
+    // The spec's [filters, in, kernel] in the order of the windows' elements.
+    NDArray kernel = weight(node).transpose(0, 2, 1).reshape(layer.filters(), -1);
+    return Linear.linear(NDArrays.concat(places, 2), kernel, bias(node)).singletonOrThrow();
+  }
+
+  /** The engine sees channels first, over memory in which they are last. */
   @Override
   public NDArray maxPool1d(Layer.MaxPool1d layer, Node node) {
     NDArray input =
-        pad(
-            channelsFirst(operand(node)),
-            node,
-            layer.padding(),
-            layer.size(),
-            layer.stride(),
-            Float.NEGATIVE_INFINITY);
-    return channelsFirst(
-        Pool.maxPool1d(
-            input, new Shape(layer.size()), new Shape(layer.stride()), new Shape(0), false));
+        pad(node, layer.padding(), layer.size(), layer.stride(), Float.NEGATIVE_INFINITY);
+    return Pool.maxPool1d(
+            input.swapAxes(1, 2),
+            new Shape(layer.size()),
+            new Shape(layer.stride()),
+            new Shape(0),
+            false)
+        .swapAxes(1, 2);
   }
 
-  /** Positions and channels change places. */
-  private static NDArray channelsFirst(NDArray value) {
-    return value.swapAxes(1, 2);
-  }
-
-  private static NDArray pad(
-      NDArray input, Node node, Padding padding, int size, int stride, double with) {
+  private NDArray pad(Node node, Padding padding, int size, int stride, double with) {
     int length = node.input().dimension(0);
     int before = padding.before(length, size, stride);
     int after = padding.after(length, size, stride);
-    return before + after == 0 ? input : input.pad(new Shape(before, after), with);
+    return before + after == 0
+        ? operand(node)
+        : operand(node).pad(new Shape(0, 0, before, after), with);
   }
 
   /**
