@@ -124,7 +124,9 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
     }
     // The spec's [filters, in, kernel] in the order of the windows' elements.
     NDArray kernel = weight(node).transpose(0, 2, 1).reshape(layer.filters(), -1);
-    return Linear.linear(NDArrays.concat(places, 2), kernel, bias(node)).singletonOrThrow();
+    // Joining a single array would detach it from the recorded computation.
+    NDArray windows = places.size() == 1 ? places.get(0) : NDArrays.concat(places, 2);
+    return Linear.linear(windows, kernel, bias(node)).singletonOrThrow();
   }
 
   /** The engine sees channels first, over memory in which they are last. */
