@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * same in every error and in {@code sortal doctor}.
  *
  * @param backend the engine's name
- * @param artifact the group, name and version of the artifact that holds the natives
+ * @param artifact the group, name and version of the artifact that holds the natives; empty where
+ *     there are none
  * @param resources for each {@link Platform}, as text, a file of that artifact
  * @param classifiers for each platform the classifier of the artifact; empty where one artifact
  *     holds all
- * @param gpu what must be there to compute on a GPU
+ * @param gpu what must be there to compute on a GPU; empty where the engine cannot
  */
 public record Natives(
     String backend,
@@ -33,6 +34,11 @@ public record Natives(
   public Natives {
     resources = Map.copyOf(resources);
     classifiers = Map.copyOf(classifiers);
+  }
+
+  /** For an engine of Java classes alone, which computes on the CPU. */
+  public static Natives none(String backend) {
+    return new Natives(backend, "", Map.of(), Map.of(), "");
   }
 
   /** The same natives, used by another engine. */
@@ -102,7 +108,11 @@ public record Natives(
 
   /** Lines for people: where the natives are, and what a GPU needs. Loads nothing. */
   public String describe() {
-    return line("natives", whereNatives()) + line("gpu needs", gpu + lacking());
+    return line("natives", whereNatives()) + line("gpu needs", gpuNeeds());
+  }
+
+  private String gpuNeeds() {
+    return gpu.isEmpty() ? "another engine: this one computes on the CPU only" : gpu + lacking();
   }
 
   private static String lacking() {
@@ -126,6 +136,9 @@ public record Natives(
 
   private String whereNatives() {
     Platform here = Platform.here();
+    if (artifact.isEmpty()) {
+      return "none needed";
+    }
     if (!resources.containsKey(here.toString())) {
       return "none are published for "
           + here
@@ -212,8 +225,7 @@ public record Natives(
             + " here: "
             + reason.strip()
             + ". Expected: "
-            + gpu
-            + lacking()
+            + gpuNeeds()
             + ". See docs/gpu.md. Use device cpu, or auto to take the CPU where there is no GPU.",
         cause);
   }

@@ -5,8 +5,9 @@ import dev.sortal.spec.Node;
 import dev.sortal.spi.LabelledBatch;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.update.DropoutMask;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * All that a training step reads beside the weights, laid out in native memory: inputs, targets and
@@ -15,18 +16,10 @@ import java.util.List;
  * <p>For one thread; made once and loaded again and again.
  */
 public final class StepRows {
-  /**
-   * The mask of one dropout layer.
-   *
-   * @param node the layer's node
-   * @param factors 0 or 1 / (1 - rate) for each element of its input: {@code [rows, ..]}
-   */
-  public record Mask(Node node, RowBuffer factors) {}
-
   private final long seed;
   private final InputRows inputs;
   private final TargetRows targets;
-  private final List<Mask> masks = new ArrayList<>();
+  private final Map<Node, RowBuffer> masks = new LinkedHashMap<>();
   private float[] drawn = new float[0];
 
   /**
@@ -41,7 +34,7 @@ public final class StepRows {
     this.targets = new TargetRows(backend, plan.network(), plan.loss());
     for (Node node : plan.network().nodes()) {
       if (node.layer() instanceof Layer.Dropout dropout && dropout.rate() > 0) {
-        masks.add(new Mask(node, new RowBuffer(node.input().toArray())));
+        masks.put(node, new RowBuffer(node.input().toArray()));
       }
     }
   }
@@ -55,20 +48,18 @@ public final class StepRows {
   public void load(LabelledBatch batch, long step) {
     inputs.load(batch.batch());
     targets.load(batch);
-    for (Mask mask : masks) {
-      draw(mask, step);
-    }
+    masks.forEach((node, factors) -> draw(node, factors, step));
   }
 
-  private void draw(Mask mask, long step) {
-    int count = rows() * mask.factors().rowSize();
+  private void draw(Node node, RowBuffer factors, long step) {
+    int count = rows() * factors.rowSize();
     if (drawn.length < count) {
       drawn = new float[count];
     }
-    double rate = ((Layer.Dropout) mask.node().layer()).rate();
-    DropoutMask.fill(seed, step, mask.node().index(), rate, drawn, count);
-    mask.factors().reserve(rows());
-    mask.factors().floats().put(0, drawn, 0, count);
+    double rate = ((Layer.Dropout) node.layer()).rate();
+    DropoutMask.fill(seed, step, node.index(), rate, drawn, count);
+    factors.reserve(rows());
+    factors.floats().put(0, drawn, 0, count);
   }
 
   /** The rows of the batch that was loaded last. */
@@ -84,8 +75,11 @@ public final class StepRows {
     return targets;
   }
 
-  /** One for each dropout layer that drops something. */
-  public List<Mask> masks() {
-    return List.copyOf(masks);
+  /**
+   * For each dropout layer that drops something the factors of its input, 0 or 1 / (1 - rate):
+   * {@code [rows, ..]}.
+   */
+  public Map<Node, RowBuffer> masks() {
+    return Collections.unmodifiableMap(masks);
   }
 }

@@ -112,15 +112,16 @@ public final class Updater {
   }
 
   /**
-   * Where the next step's gradient of a trained parameter goes: the array itself. An embedding's is
-   * filled by {@link #addRows} instead.
+   * Where the next step's gradient of a trained parameter goes: the array itself, which still holds
+   * what the last step left, so that every element is to be written. An embedding's is filled by
+   * {@link #addRows} instead; a frozen parameter has none.
    */
   public float[] gradient(String parameter) {
     return learned(parameter).gradient;
   }
 
   /**
-   * Adds gradients of single rows of an embedding; those of one id add up.
+   * Adds gradients of single rows of a trained embedding; those of one id add up.
    *
    * @param ids the row of each gradient
    * @param rows the gradients one after the other, each as wide as the embedding

@@ -78,6 +78,16 @@ class NativesTest {
   }
 
   @Test
+  void an_engine_of_java_alone_needs_no_natives_and_has_no_gpu() {
+    Natives none = Natives.none("my-engine");
+    assertThat(none.describe()).contains("natives    none needed", "computes on the CPU only");
+    assertThat(none.choose(Device.auto(), List.of(Device.cpu()))).isEqualTo(Device.cpu());
+    assertThatThrownBy(() -> none.choose(Device.gpu(0), List.of(Device.cpu())))
+        .isInstanceOf(BackendException.class)
+        .hasMessageContainingAll("no device gpu:0", "it has [cpu]", "Expected: another engine");
+  }
+
+  @Test
   void the_platform_is_named_as_artifacts_are() {
     assertThat(new Platform("linux", "x86_64")).hasToString("linux-x86_64");
     assertThat(HERE).matches("[a-z0-9 ]+-[a-z0-9_]+");

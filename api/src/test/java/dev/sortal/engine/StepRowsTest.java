@@ -19,6 +19,7 @@ import dev.sortal.tensor.Shape;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class StepRowsTest {
@@ -85,11 +86,12 @@ class StepRowsTest {
   void draws_a_mask_for_each_step_and_row() {
     StepRows rows = rows(Side.POST);
     rows.load(batch(TEXTS, 0, 1, 0), 1);
+    RowBuffer mask = Objects.requireNonNull(rows.masks().get(network(Side.POST).nodes().get(1)));
     float[] first = new float[18];
-    rows.masks().get(0).factors().floats().get(0, first);
+    mask.floats().get(0, first);
     rows.load(batch(TEXTS, 0, 1, 0), 2);
     float[] second = new float[18];
-    rows.masks().get(0).factors().floats().get(0, second);
+    mask.floats().get(0, second);
     assertThat(second).isNotEqualTo(first);
     for (float factor : first) {
       assertThat(factor).isIn(0f, 2f);

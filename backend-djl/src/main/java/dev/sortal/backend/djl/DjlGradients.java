@@ -77,9 +77,9 @@ final class DjlGradients implements GradientEngine {
       Map<String, NDArray> leaves = leaves(arrays);
       tokens.values().forEach(leaf -> leaf.setRequiresGradient(true));
       Map<Node, NDArray> masks = new HashMap<>();
-      for (StepRows.Mask mask : step.masks()) {
-        masks.put(mask.node(), NativeArrays.of(arrays, mask.factors(), step.rows()));
-      }
+      step.masks()
+          .forEach(
+              (node, factors) -> masks.put(node, NativeArrays.of(arrays, factors, step.rows())));
       NDArray logits = ForwardPass.training(network, values, leaves, masks);
       mode.set(false);
       double loss = backward(logits, step, arrays);

@@ -94,8 +94,8 @@ final class OnnxGradients implements GradientEngine {
       addInputs(step.inputs());
       in.put(TrainingGraph.TARGETS, tensor(step.targets().distribution(), rows));
       in.put(TrainingGraph.ROW_SCALE, tensor(step.targets().scale(), rows));
-      for (StepRows.Mask mask : step.masks()) {
-        in.put(ForwardPass.maskName(mask.node()), tensor(mask.factors(), rows));
+      for (Map.Entry<Node, RowBuffer> mask : step.masks().entrySet()) {
+        in.put(ForwardPass.maskName(mask.getKey()), tensor(mask.getValue(), rows));
       }
       out.put(TrainingGraph.LOGITS, logits.of(rows));
       for (TokenGradient gradient : tokenGradients) {

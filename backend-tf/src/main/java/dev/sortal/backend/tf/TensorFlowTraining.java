@@ -49,8 +49,7 @@ final class TensorFlowTraining implements TrainingSession {
     this.stepFeeds = Feeds.of(training.forward(), rows.inputs());
     stepFeeds.add(training.distribution(), rows.targets().distribution());
     stepFeeds.add(training.scale(), rows.targets().scale());
-    rows.masks()
-        .forEach(mask -> stepFeeds.add(training.forward().mask(mask.node()), mask.factors()));
+    rows.masks().forEach((node, factors) -> stepFeeds.add(training.forward().mask(node), factors));
     this.inputFeeds = Feeds.of(training.evaluation(), inputs);
     this.rates = training.groups().stream().map(RateFeed::new).toList();
     this.step = plan.state().step();

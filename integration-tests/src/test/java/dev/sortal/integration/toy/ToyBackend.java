@@ -1,0 +1,75 @@
+package dev.sortal.integration.toy;
+
+import dev.sortal.engine.GradientTraining;
+import dev.sortal.engine.InputRows;
+import dev.sortal.engine.Natives;
+import dev.sortal.engine.PooledInference;
+import dev.sortal.spec.Network;
+import dev.sortal.spi.Backend;
+import dev.sortal.spi.Device;
+import dev.sortal.spi.Execution;
+import dev.sortal.spi.InferenceSession;
+import dev.sortal.spi.TrainingBackend;
+import dev.sortal.spi.TrainingPlan;
+import dev.sortal.spi.TrainingSession;
+import dev.sortal.tensor.Weights;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * Loops over Java arrays: trains and serves on the CPU; safe for threads.
+ *
+ * <p>Found by the name {@code toy}.
+ */
+public final class ToyBackend implements TrainingBackend {
+  static final String NAME = "toy";
+
+  private static final Natives NATIVES = Natives.none(NAME);
+
+  @Override
+  public int spiVersion() {
+    return Backend.SPI_VERSION;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String engine() {
+    return "Toy " + Natives.version(ToyBackend.class);
+  }
+
+  @Override
+  public List<Device> devices() {
+    return List.of(Device.cpu());
+  }
+
+  @Override
+  public String diagnosis() {
+    return NATIVES.describe();
+  }
+
+  @Override
+  public InferenceSession open(Network network, Weights weights, Execution execution) {
+    network.requireFits(weights);
+    InputRows.requireReadable(NAME, network);
+    Device device = NATIVES.choose(execution.device(), devices());
+    Map<String, float[]> values = new HashMap<>();
+    weights.asMap().forEach((name, tensor) -> values.put(name, tensor.toArray()));
+    Function<String, float[]> parameters = name -> Objects.requireNonNull(values.get(name));
+    return new PooledInference(device, () -> new ToyCall(network, parameters), () -> {});
+  }
+
+  @Override
+  public TrainingSession train(TrainingPlan plan) {
+    InputRows.requireReadable(NAME, plan.network());
+    Device device = NATIVES.choose(plan.execution().device(), devices());
+    return new GradientTraining(
+        NAME, plan, updater -> new ToyGradients(plan.network(), updater, device));
+  }
+}
