@@ -9,6 +9,7 @@ import dev.sortal.data.Example;
 import dev.sortal.data.Labels;
 import dev.sortal.data.SplitRule;
 import dev.sortal.error.DataException;
+import dev.sortal.error.TrainingException;
 import dev.sortal.format.Hashes;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Layers;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** One training: from examples to a classifier, by the settings of a pipeline. */
 final class Fit {
@@ -70,24 +72,32 @@ final class Fit {
     layers.add(Layers.dense(labels.size()));
     Network network = Network.of(List.of(fitted.encoder().input()), layers);
     TrainingSettings loopSettings = loopSettings();
+    ObjectNode provenance = provenance(backend, loopSettings, training, validation);
+    Function<TrainingLoop.Outcome, Bundle> bundle =
+        outcome ->
+            new Bundle(
+                network,
+                outcome.weights(),
+                List.of(fitted.encoder()),
+                labels,
+                positive,
+                outcome.history(),
+                provenance);
     TrainingLoop.Outcome outcome;
     try (TrainingSession session = backend.train(plan(network))) {
       Announcer listener = new Announcer(settings.listeners);
       listener.onStart(backend.engine(), session.device(), training.size(), validation.size());
-      outcome =
-          new TrainingLoop(session, network, trainingSet, encoding.finish(), loopSettings, listener)
-              .run();
+      TrainingLoop loop =
+          new TrainingLoop(
+              session, network, trainingSet, encoding.finish(), loopSettings, listener);
+      try {
+        outcome = loop.run();
+      } catch (TrainingException failure) {
+        TrainingLoop.Outcome best = loop.best().orElseThrow(() -> failure);
+        throw new FailedTraining(failure, bundle.apply(best));
+      }
     }
-    Bundle bundle =
-        new Bundle(
-            network,
-            outcome.weights(),
-            List.of(fitted.encoder()),
-            labels,
-            positive,
-            outcome.history(),
-            provenance(backend, loopSettings, training, validation));
-    return Classifier.open(bundle, backend, settings.backend);
+    return Classifier.open(bundle.apply(outcome), backend, settings.backend);
   }
 
   private Split holdBack(List<Example> examples) {

@@ -219,7 +219,8 @@ public final class Pipeline {
    *
    * @throws dev.sortal.error.DataException if the examples cannot be learned from
    * @throws dev.sortal.error.BackendException if there is no engine that trains
-   * @throws dev.sortal.error.TrainingException if the loss runs away
+   * @throws dev.sortal.error.TrainingException if the loss runs away or the engine fails; as {@link
+   *     FailedTraining}, which has the best epoch so far, where one was validated
    * @throws IllegalArgumentException if the layers do not fit the examples
    */
   public Classifier train(Split parts) {

@@ -23,7 +23,9 @@ public record History(List<Epoch> epochs, int bestEpoch, End end) {
     /** No improvement for as many epochs as patience allows. */
     STOPPED_EARLY,
     /** The training thread was interrupted. */
-    INTERRUPTED
+    INTERRUPTED,
+    /** A step failed; the epochs before it are complete. */
+    FAILED
   }
 
   public History {

@@ -78,6 +78,7 @@ public final class ProgressLines implements TrainingListener {
                   + kept
                   + ".";
           case INTERRUPTED -> "Interrupted, " + kept + ".";
+          case FAILED -> "Failed, " + kept + ".";
         });
   }
 

@@ -15,6 +15,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +117,14 @@ public final class TrainingLoop {
     History history = new History(epochs, best == null ? 0 : best.number(), end);
     listener.onEnd(history);
     return new Outcome(weights, history);
+  }
+
+  /** What a run that failed leaves: the best epoch before it, if any was validated. */
+  public Optional<Outcome> best() {
+    return best == null || bestWeights == null
+        ? Optional.empty()
+        : Optional.of(
+            new Outcome(bestWeights, new History(epochs, best.number(), History.End.FAILED)));
   }
 
   private Epoch epoch(int number) throws InterruptedException {

@@ -2,8 +2,10 @@ package dev.sortal.cli;
 
 import dev.sortal.Classifier;
 import dev.sortal.Dataset;
+import dev.sortal.FailedTraining;
 import dev.sortal.Pipeline;
 import dev.sortal.Split;
+import dev.sortal.bundle.BundleFile;
 import dev.sortal.metrics.Evaluation;
 import dev.sortal.report.LearningCurve;
 import dev.sortal.spec.Presets;
@@ -141,6 +143,12 @@ final class TrainCommand implements Callable<Integer> {
         spec.commandLine().getOut().println("\nSaved " + out + ".");
       }
       spec.commandLine().getOut().flush();
+    } catch (FailedTraining failure) {
+      BundleFile.write(failure.best(), out);
+      spec.commandLine()
+          .getErr()
+          .println("Saved epoch " + failure.best().history().bestEpoch() + " in " + out + ".");
+      throw failure;
     }
     return 0;
   }

@@ -5,6 +5,8 @@ import dev.sortal.Dataset;
 import dev.sortal.Pipeline;
 import dev.sortal.data.Example;
 import dev.sortal.spec.Presets;
+import dev.sortal.spi.BackendChoice;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -19,11 +21,17 @@ final class CrowdJob {
   public static void main(String[] arguments) throws InterruptedException, ExecutionException {
     List<Example> examples = Reviews.examples(100, 2);
     ExecutorService threads = Executors.newFixedThreadPool(64);
-    try (Classifier classifier =
+    String engine = arguments[0];
+    Path file = Path.of("crowd.sortal");
+    try (Classifier trained =
         Pipeline.text()
             .network(Presets.kerasText())
             .epochs(1)
+            .backend(Engines.trainerFor(engine))
             .train(Dataset.of(Reviews.examples(200, 1)))) {
+      trained.save(file);
+    }
+    try (Classifier classifier = Classifier.load(file, BackendChoice.named(engine))) {
       List<String> expected =
           examples.stream().map(example -> classifier.classify(example).toString()).toList();
       List<Future<Boolean>> results = new ArrayList<>();

@@ -39,7 +39,7 @@ final class Engines {
 
   /** This JVM's class path, without the engines that are not named. */
   static String classPath(String... engines) {
-    Set<String> wanted = Set.of(engines);
+    Set<String> wanted = Set.copyOf(List.of(engines));
     return entries()
         .filter(
             entry -> {

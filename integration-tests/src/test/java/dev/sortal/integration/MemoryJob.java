@@ -5,6 +5,7 @@ import dev.sortal.Dataset;
 import dev.sortal.Pipeline;
 import dev.sortal.data.Example;
 import dev.sortal.spec.Presets;
+import dev.sortal.spi.BackendChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,34 +19,36 @@ final class MemoryJob {
 
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of("memory.sortal");
+    String engine = arguments[2];
     try (Classifier classifier =
         Pipeline.text()
             .network(Presets.kerasText())
             .epochs(1)
+            .backend(Engines.trainerFor(engine))
             .train(Dataset.of(Reviews.examples(200, 1)))) {
       classifier.save(file);
     }
     boolean openings = arguments[0].equals("openings");
     int count = Integer.parseInt(arguments[1]);
-    work(openings, file, count / 2);
+    work(engine, openings, file, count / 2);
     long before = residentKilobytes();
-    work(openings, file, count);
+    work(engine, openings, file, count);
     System.out.println("before " + before + " KB, grown by " + (residentKilobytes() - before));
   }
 
-  private static void work(boolean openings, Path file, int count) {
+  private static void work(String engine, boolean openings, Path file, int count) {
     if (openings) {
       for (int i = 0; i < count; i++) {
-        predict(file, 1);
+        predict(engine, file, 1);
       }
     } else {
-      predict(file, count);
+      predict(engine, file, count);
     }
   }
 
-  private static void predict(Path file, int count) {
+  private static void predict(String engine, Path file, int count) {
     List<Example> examples = Reviews.examples(500, 3);
-    try (Classifier classifier = Classifier.load(file)) {
+    try (Classifier classifier = Classifier.load(file, BackendChoice.named(engine))) {
       for (int i = 0; i < count; i++) {
         if (!(classifier.classify(examples.get(i % examples.size())).probability() > 0)) {
           throw new IllegalStateException("A prediction without a probability.");

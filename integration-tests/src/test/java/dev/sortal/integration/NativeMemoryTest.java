@@ -10,8 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("soak")
 class NativeMemoryTest {
@@ -19,18 +20,25 @@ class NativeMemoryTest {
 
   @TempDir Path folder;
 
-  @Test
-  void stays_flat_over_100_000_predictions() throws IOException, InterruptedException {
-    assertFlat("predictions", 100_000);
+  static List<String> engines() {
+    return Engines.ALL;
   }
 
-  @Test
-  void stays_flat_over_200_openings() throws IOException, InterruptedException {
-    assertFlat("openings", 200);
+  @ParameterizedTest
+  @MethodSource("engines")
+  void stays_flat_over_100_000_predictions(String engine) throws IOException, InterruptedException {
+    assertFlat(engine, "predictions", 100_000);
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void stays_flat_over_200_openings(String engine) throws IOException, InterruptedException {
+    assertFlat(engine, "openings", 200);
   }
 
   /** In a process whose heap does not grow, so that growth is native. */
-  private void assertFlat(String what, int count) throws IOException, InterruptedException {
+  private void assertFlat(String engine, String what, int count)
+      throws IOException, InterruptedException {
     Assumptions.assumeTrue(
         Files.exists(MemoryJob.STATUS), "Skipped: this system has no " + MemoryJob.STATUS + ".");
     OtherJvm.Result result =
@@ -43,10 +51,11 @@ class NativeMemoryTest {
                 "-XX:+AlwaysPreTouch",
                 "-XX:MaxDirectMemorySize=16m",
                 "-cp",
-                OtherJvm.classPath()),
+                Engines.classPath(engine, Engines.trainerFor(engine))),
             MemoryJob.class.getName(),
             what,
-            Integer.toString(count));
+            Integer.toString(count),
+            engine);
     assertThat(result.exit()).as(result.output()).isZero();
     Matcher matcher = RESULT.matcher(result.output());
     assertThat(matcher.find()).as(result.output()).isTrue();

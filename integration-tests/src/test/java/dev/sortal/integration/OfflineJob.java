@@ -6,6 +6,7 @@ import static dev.sortal.spec.Layers.globalMaxPool;
 import dev.sortal.Classifier;
 import dev.sortal.Dataset;
 import dev.sortal.Pipeline;
+import dev.sortal.spi.BackendChoice;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -29,10 +30,11 @@ final class OfflineJob {
         Pipeline.text()
             .network(embedding(8), globalMaxPool())
             .epochs(2)
+            .backend(Engines.trainerFor(arguments[0]))
             .train(Dataset.of(Reviews.examples(200, 1)))) {
       classifier.save(file);
     }
-    try (Classifier classifier = Classifier.load(file)) {
+    try (Classifier classifier = Classifier.load(file, BackendChoice.named(arguments[0]))) {
       System.out.println("Classified: " + classifier.classify("a wonderful film"));
     }
   }

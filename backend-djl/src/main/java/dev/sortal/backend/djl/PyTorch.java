@@ -50,6 +50,7 @@ final class PyTorch {
     private static Engine load() {
       requireNatives();
       Natives.setUnlessGiven("ENGINE_CACHE_DIR", NativeCache.folder("djl").toString());
+      Natives.setUnlessGiven("jna.tmpdir", NativeCache.folder("jna").toString());
       // The engine reports its use to its makers unless it is told not to.
       Natives.setUnlessGiven("OPT_OUT_TRACKING", "true");
       Natives.setUnlessGiven("ai.djl.pytorch.num_threads", "1");

@@ -4,6 +4,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import dev.sortal.backend.tf.SavedModelFolder;
 import dev.sortal.backend.tf.TensorFlowBackend;
+import dev.sortal.engine.NativeCache;
 import dev.sortal.engine.Natives;
 import dev.sortal.error.BackendException;
 import dev.sortal.spec.Network;
@@ -40,6 +41,7 @@ final class Engine {
       String library = Loader.load(tensorflow.class);
       Natives.setUnlessGiven(
           LIBRARY_PATH, library.substring(0, library.lastIndexOf(File.separatorChar)));
+      Natives.setUnlessGiven("jna.tmpdir", NativeCache.folder("jna").toString());
       // The engine reports its use to its makers unless it is told not to.
       Natives.setUnlessGiven("OPT_OUT_TRACKING", "true");
       return Natives.lookingFrom(Engine.class, () -> ai.djl.engine.Engine.getEngine("TensorFlow"));
