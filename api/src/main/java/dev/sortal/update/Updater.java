@@ -114,10 +114,12 @@ public final class Updater {
   /**
    * Where the next step's gradient of a trained parameter goes: the array itself, which still holds
    * what the last step left, so that every element is to be written. An embedding's is filled by
-   * {@link #addRows} instead; a frozen parameter has none.
+   * {@link #addRows} instead.
+   *
+   * @throws IllegalArgumentException for a frozen parameter, which has none
    */
   public float[] gradient(String parameter) {
-    return learned(parameter).gradient;
+    return trained(parameter).gradient;
   }
 
   /**
@@ -126,9 +128,10 @@ public final class Updater {
    * @param ids the row of each gradient
    * @param rows the gradients one after the other, each as wide as the embedding
    * @param count how many there are
+   * @throws IllegalArgumentException for a frozen embedding
    */
   public void addRows(String parameter, int[] ids, float[] rows, int count) {
-    learned(parameter).addRows(ids, rows, count);
+    trained(parameter).addRows(ids, rows, count);
   }
 
   /**
@@ -234,6 +237,17 @@ public final class Updater {
           }
         });
     return new OptimizerState(step, Weights.of(slots));
+  }
+
+  private Learned trained(String name) {
+    Learned parameter = learned(name);
+    if (parameter.group == null) {
+      throw new IllegalArgumentException(
+          "Parameter \""
+              + name
+              + "\" is frozen and has no gradient: expected a trained parameter. Ask isTrained first.");
+    }
+    return parameter;
   }
 
   private Learned learned(String name) {

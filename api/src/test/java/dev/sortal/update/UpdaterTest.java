@@ -198,4 +198,22 @@ class UpdaterTest {
       assertThat(another).isNotEqualTo(Arrays.copyOf(mask, 1000));
     }
   }
+
+  @Test
+  void refuses_gradients_of_frozen_parameters_by_name() {
+    Updater updater =
+        new Updater(
+            NETWORK,
+            NETWORK.initialWeights(1),
+            List.of(),
+            NO_CLIP,
+            OptimizerState.initial(NETWORK, List.of()));
+    assertThat(updater.isTrained(TABLE)).isFalse();
+    assertThatThrownBy(() -> updater.addRows(TABLE, new int[] {1}, new float[] {1, 1}, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(TABLE, "frozen", "isTrained");
+    assertThatThrownBy(() -> updater.gradient(BIAS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(BIAS, "frozen");
+  }
 }

@@ -135,6 +135,35 @@ interface TrainingChecks extends LearningChecks {
   }
 
   @Test
+  default void a_frozen_embedding_stays_as_it_is_and_does_not_count_in_the_norm() {
+    Network network = Cases.plain();
+    String table = "0.embedding.weight";
+    Set<String> others = Checks.names(network);
+    others.remove(table);
+    TrainingPlan plan =
+        Checks.plan(network, Optimizer.adam())
+            .withGroups(List.of(new ParameterGroup(others, Optimizer.adam(), 1)))
+            .withClipNorm(0.05);
+    assertSameTrajectory("frozen embedding", plan, 0.01, rows(10));
+    try (TrainingSession session = backend().train(plan)) {
+      Checks.step(session, network, Batches.random(network, 5, 1), 0.01);
+      assertThat(session.weights(Set.of(table)).get(table)).isEqualTo(plan.weights().get(table));
+    }
+  }
+
+  @Test
+  default void a_plan_that_trains_nothing_gives_losses_and_leaves_every_weight() {
+    Network network = Cases.everything();
+    TrainingPlan plan = Checks.plan(network, Optimizer.adam()).withGroups(List.of());
+    assertSameTrajectory("frozen", plan, 0.01, rows(3));
+    try (TrainingSession session = backend().train(plan)) {
+      Checks.step(session, network, Batches.random(network, 5, 1), 0.01);
+      assertThat(session.weights(Checks.names(network))).isEqualTo(plan.weights());
+      assertThat(session.state().step()).isEqualTo(1);
+    }
+  }
+
+  @Test
   default void rows_count_by_their_weight_over_the_number_of_rows() {
     Network network = Cases.plain();
     TrainingPlan plan = Checks.plan(network, Optimizer.sgd());

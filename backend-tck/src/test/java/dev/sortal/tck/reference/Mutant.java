@@ -59,6 +59,12 @@ enum Mutant {
   FROZEN_PARAMETERS_TRAINED(
       "groups_have_their_own_optimizer_and_rate_and_the_rest_is_frozen",
       WrongUpdates::frozenParametersTrained),
+  FROZEN_EMBEDDING_TRAINED(
+      "a_frozen_embedding_stays_as_it_is_and_does_not_count_in_the_norm",
+      WrongUpdates::frozenParametersTrained),
+  FROZEN_NETWORK_TRAINED(
+      "a_plan_that_trains_nothing_gives_losses_and_leaves_every_weight",
+      WrongUpdates::frozenParametersTrained),
   STATE_NOT_RESTORED(
       "training_resumed_from_its_state_is_bit_equal_to_training_on",
       WrongUpdates::stateNotRestored),
