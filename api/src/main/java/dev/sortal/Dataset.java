@@ -3,6 +3,7 @@ package dev.sortal;
 import dev.sortal.data.CsvFile;
 import dev.sortal.data.CsvSource;
 import dev.sortal.data.Example;
+import dev.sortal.data.Folds;
 import dev.sortal.data.Source;
 import dev.sortal.data.SplitRule;
 import dev.sortal.error.DataException;
@@ -86,6 +87,27 @@ public sealed class Dataset {
       divided.get(parts.get(i).ordinal()).add(examples.get(i));
     }
     return new Split(of(divided.get(0)), of(divided.get(1)), of(divided.get(2)));
+  }
+
+  /**
+   * Reads all examples and divides them into folds: for each one a split that tests with it and
+   * learns from the others, without validation.
+   *
+   * @throws DataException if there are fewer examples than folds
+   */
+  public List<Split> folds(Folds folds) {
+    List<Example> examples = toList();
+    int[] assigned = folds.assign(examples);
+    List<Split> splits = new ArrayList<>();
+    for (int fold = 0; fold < folds.count(); fold++) {
+      List<Example> train = new ArrayList<>();
+      List<Example> test = new ArrayList<>();
+      for (int i = 0; i < assigned.length; i++) {
+        (assigned[i] == fold ? test : train).add(examples.get(i));
+      }
+      splits.add(Split.of(of(train), of(test)));
+    }
+    return splits;
   }
 
   /** Examples from a file of separated values; every method gives a new one. */

@@ -1,11 +1,8 @@
 package dev.sortal.data;
 
 import dev.sortal.tensor.SplitMix64;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How examples are divided into training, validation and test part; an immutable value.
@@ -101,15 +98,8 @@ public record SplitRule(boolean byText, double train, double validation, long se
   }
 
   private void assignAtRandom(List<Example> examples, Part[] parts) {
-    Map<String, List<Integer>> byLabel = new LinkedHashMap<>();
-    for (int i = 0; i < parts.length; i++) {
-      String label = examples.get(i).label();
-      byLabel.computeIfAbsent(label == null ? "" : label, unused -> new ArrayList<>()).add(i);
-    }
     SplitMix64 random = new SplitMix64(SplitMix64.derive(seed, 0x5917));
-    for (List<Integer> members : byLabel.values()) {
-      int[] shuffled = members.stream().mapToInt(Integer::intValue).toArray();
-      random.shuffle(shuffled);
+    for (int[] shuffled : Strata.shuffled(examples, random)) {
       int[] counts = counts(shuffled.length);
       for (int i = 0; i < shuffled.length; i++) {
         parts[shuffled[i]] =

@@ -1,0 +1,81 @@
+package dev.sortal.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sortal.Dataset;
+import dev.sortal.Split;
+import dev.sortal.error.DataException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class FoldsTest {
+  private static List<Example> examples(int... perLabel) {
+    List<Example> examples = new ArrayList<>();
+    for (int label = 0; label < perLabel.length; label++) {
+      for (int i = 0; i < perLabel[label]; i++) {
+        examples.add(Example.text("text " + examples.size()).labelled("label " + label));
+      }
+    }
+    return examples;
+  }
+
+  @Property(tries = 200)
+  void labels_and_sizes_differ_by_one_at_most(
+      @ForAll @IntRange(min = 2, max = 12) int count,
+      @ForAll @IntRange(min = 6, max = 60) int first,
+      @ForAll @IntRange(min = 6, max = 60) int second,
+      @ForAll long seed) {
+    List<Example> examples = examples(first, second);
+    int[] folds = new Folds(count, seed).assign(examples);
+    assertThat(spread(count, IntStream.of(folds))).isLessThanOrEqualTo(1);
+    assertThat(spread(count, Arrays.stream(folds, 0, first))).isLessThanOrEqualTo(1);
+    assertThat(spread(count, Arrays.stream(folds, first, first + second))).isLessThanOrEqualTo(1);
+  }
+
+  private static int spread(int count, IntStream folds) {
+    int[] sizes = new int[count];
+    folds.forEach(fold -> sizes[fold]++);
+    return Arrays.stream(sizes).max().orElse(0) - Arrays.stream(sizes).min().orElse(0);
+  }
+
+  @Test
+  void every_example_is_tested_once_and_never_learned_from_in_that_fold() {
+    List<Example> examples = examples(13, 8);
+    List<Split> splits = Dataset.of(examples).folds(new Folds(5, 1));
+    assertThat(splits).hasSize(5);
+    List<Example> tested = new ArrayList<>();
+    for (Split split : splits) {
+      List<Example> test = split.test().toList();
+      assertThat(split.validation().toList()).isEmpty();
+      assertThat(split.train().toList())
+          .doesNotContainAnyElementsOf(test)
+          .hasSize(examples.size() - test.size());
+      tested.addAll(test);
+    }
+    assertThat(tested).containsExactlyInAnyOrderElementsOf(examples);
+  }
+
+  @Test
+  void the_seed_decides() {
+    List<Example> examples = examples(30, 30);
+    assertThat(new Folds(5, 1).assign(examples)).isEqualTo(new Folds(5, 1).assign(examples));
+    assertThat(new Folds(5, 1).assign(examples)).isNotEqualTo(new Folds(5, 2).assign(examples));
+  }
+
+  @Test
+  void too_few_examples_and_too_few_folds_are_refused() {
+    assertThatThrownBy(() -> new Folds(5, 1).assign(examples(4)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("at least 5 examples", "got 4");
+    assertThatThrownBy(() -> new Folds(1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 2 folds, got 1");
+  }
+}
