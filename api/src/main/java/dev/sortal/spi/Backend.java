@@ -50,6 +50,8 @@ public interface Backend {
    *
    * @throws dev.sortal.error.BackendException if the engine cannot be loaded, lacks the device (the
    *     message names the missing piece) or lacks a layer (the message names it)
+   * @throws IllegalArgumentException if the weights are not those of the network; see {@link
+   *     Network#requireFits}
    */
   InferenceSession open(Network network, Weights weights, Execution execution);
 }

@@ -170,6 +170,15 @@ interface ServingChecks extends Checks {
   }
 
   @Test
+  default void weights_of_another_network_are_refused_by_name() {
+    Network network = Cases.plain();
+    Weights others = Cases.weights(Cases.everything(), 1);
+    assertThatThrownBy(() -> backend().open(network, others, Execution.cpu()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(".weight\"");
+  }
+
+  @Test
   default void the_backend_says_who_it_is() {
     assertThat(backend().spiVersion()).isEqualTo(Backend.SPI_VERSION);
     assertThat(backend().name()).matches("[a-z][a-z0-9-]*");

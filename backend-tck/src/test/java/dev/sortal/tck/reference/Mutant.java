@@ -94,6 +94,8 @@ enum Mutant {
   CPU_IN_PLACE_OF_GPU("a_gpu_that_is_not_there_is_refused", WrongSessions::cpuInPlaceOfGpu),
   NAMELESS_REFUSAL(
       "an_input_that_the_engine_cannot_read_is_refused_by_name", WrongSessions::namelessRefusal),
+  WEIGHTS_UNCHECKED(
+      "weights_of_another_network_are_refused_by_name", WrongSessions::weightsUnchecked),
 
   SHARED_SAME_PADDED_ON_THE_OTHER_SIDE(
       "each_layer_trains_as_in_keras", WrongLayers::samePaddedOnTheOtherSide, true),
