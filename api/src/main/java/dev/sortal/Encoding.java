@@ -8,17 +8,17 @@ import dev.sortal.data.Labels;
 import java.util.Arrays;
 import java.util.List;
 
-/** Examples on their way into an {@link EncodedSet} of a fitted encoder. */
+/** Examples on their way into an {@link EncodedSet} of fitted encoders. */
 final class Encoding {
   private final Labels labels;
-  private final FittedEncoder.ColumnBuilder column;
+  private final List<FittedEncoder.ColumnBuilder> columns;
   private int[] classes = new int[16];
   private float[] weights = new float[16];
   private int rows;
 
-  Encoding(FittedEncoder encoder, Labels labels) {
+  Encoding(List<FittedEncoder> encoders, Labels labels) {
     this.labels = labels;
-    this.column = encoder.start();
+    this.columns = encoders.stream().map(FittedEncoder::start).toList();
   }
 
   void add(Example example) {
@@ -26,15 +26,15 @@ final class Encoding {
       classes = Arrays.copyOf(classes, rows * 2);
       weights = Arrays.copyOf(weights, rows * 2);
     }
-    column.add(example);
+    columns.forEach(column -> column.add(example));
     classes[rows] = labels.index(example.label());
     weights[rows] = (float) example.weight();
     rows++;
   }
 
   EncodedSet finish() {
-    EncodedColumn encoded = column.finish();
-    return new EncodedSet(
-        List.of(encoded), Arrays.copyOf(classes, rows), Arrays.copyOf(weights, rows));
+    List<EncodedColumn> encoded =
+        columns.stream().map(FittedEncoder.ColumnBuilder::finish).toList();
+    return new EncodedSet(encoded, Arrays.copyOf(classes, rows), Arrays.copyOf(weights, rows));
   }
 }

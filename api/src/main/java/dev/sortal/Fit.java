@@ -6,17 +6,20 @@ import dev.sortal.bundle.Bundle;
 import dev.sortal.data.EncodedSet;
 import dev.sortal.data.Encoder;
 import dev.sortal.data.Example;
+import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.Labels;
 import dev.sortal.data.SplitRule;
 import dev.sortal.error.DataException;
 import dev.sortal.error.TrainingException;
 import dev.sortal.format.Hashes;
+import dev.sortal.spec.Input;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Layers;
 import dev.sortal.spec.Loss;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.OptimizerState;
 import dev.sortal.spec.ParameterGroup;
+import dev.sortal.spec.Presets;
 import dev.sortal.spec.SpecJson;
 import dev.sortal.spi.Backends;
 import dev.sortal.spi.Device;
@@ -29,7 +32,6 @@ import dev.sortal.training.Progress;
 import dev.sortal.training.TrainingListener;
 import dev.sortal.training.TrainingLoop;
 import dev.sortal.training.TrainingSettings;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -61,16 +63,13 @@ final class Fit {
     int positive = positive(labels);
     requireKnown(labels);
 
-    Encoder.Fitting fitting = settings.encoder.start();
-    training.forEach(fitting::add);
-    Encoder.Fitted fitted = fitting.finish();
+    List<Encoder.Fitted> fitted = fit(training);
     EncodedSet trainingSet = weighted(fitted, training, labels);
-    Encoding encoding = new Encoding(fitted.encoder(), labels);
+    List<FittedEncoder> encoders = fitted.stream().map(Encoder.Fitted::encoder).toList();
+    Encoding encoding = new Encoding(encoders, labels);
     validation.forEach(encoding::add);
 
-    List<Layer> layers = new ArrayList<>(settings.layers);
-    layers.add(Layers.dense(labels.size()));
-    Network network = Network.of(List.of(fitted.encoder().input()), layers);
+    Network network = network(encoders, labels);
     TrainingSettings loopSettings = loopSettings();
     ObjectNode provenance = provenance(backend, loopSettings, training, validation);
     Function<TrainingLoop.Outcome, Bundle> bundle =
@@ -78,7 +77,7 @@ final class Fit {
             new Bundle(
                 network,
                 outcome.weights(),
-                List.of(fitted.encoder()),
+                encoders,
                 labels,
                 positive,
                 outcome.history(),
@@ -98,6 +97,22 @@ final class Fit {
       }
     }
     return Classifier.open(bundle.apply(outcome), backend, settings.backend);
+  }
+
+  private List<Encoder.Fitted> fit(List<Example> training) {
+    List<Encoder.Fitting> fittings = settings.encoders.stream().map(Encoder::start).toList();
+    for (Example example : training) {
+      fittings.forEach(fitting -> fitting.add(example));
+    }
+    return fittings.stream().map(Encoder.Fitting::finish).toList();
+  }
+
+  private Network network(List<FittedEncoder> encoders, Labels labels) {
+    List<Input> inputs = encoders.stream().map(FittedEncoder::input).toList();
+    List<Layer> layers =
+        new ArrayList<>(settings.layers == null ? Presets.fitting(inputs) : settings.layers);
+    layers.add(Layers.dense(labels.size()));
+    return Network.of(inputs, layers);
   }
 
   private Split holdBack(List<Example> examples) {
@@ -168,7 +183,7 @@ final class Fit {
     }
   }
 
-  private EncodedSet weighted(Encoder.Fitted fitted, List<Example> training, Labels labels) {
+  private EncodedSet weighted(List<Encoder.Fitted> fitted, List<Example> training, Labels labels) {
     int[] classes = new int[training.size()];
     float[] weights = new float[training.size()];
     for (int i = 0; i < classes.length; i++) {
@@ -177,7 +192,7 @@ final class Fit {
       double classWeight = settings.classWeights.getOrDefault(labels.name(classes[i]), 1.0);
       weights[i] = (float) (example.weight() * classWeight);
     }
-    return new EncodedSet(List.of(fitted.training()), classes, weights);
+    return new EncodedSet(fitted.stream().map(Encoder.Fitted::training).toList(), classes, weights);
   }
 
   private TrainingPlan plan(Network network) {
@@ -230,12 +245,11 @@ final class Fit {
     return json;
   }
 
-  /** SHA-256 over text, label and weight of each example in order. */
+  /** SHA-256 over fields, label and weight of each example in order. */
   private static String fingerprint(List<Example> examples) {
     MessageDigest digest = Hashes.sha256();
     for (Example example : examples) {
-      String row = example.text() + '\0' + example.label() + '\0' + example.weight() + '\0';
-      digest.update(row.getBytes(StandardCharsets.UTF_8));
+      example.digest(digest);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -4,6 +4,7 @@ import dev.sortal.bundle.Bundle;
 import dev.sortal.data.Example;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.spi.Batch;
+import dev.sortal.spi.Column;
 import dev.sortal.spi.InferenceSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,7 +49,10 @@ final class Inference {
 
   /** The buffers of one call at a time. */
   private final class Scratch {
-    private final FittedEncoder.ColumnBuilder builder = bundle.encoders().get(0).start();
+    private final FittedEncoder.ColumnBuilder[] builders =
+        bundle.encoders().stream()
+            .map(FittedEncoder::start)
+            .toArray(FittedEncoder.ColumnBuilder[]::new);
     private FloatBuffer logits = FloatBuffer.allocate(0);
 
     List<Prediction> classify(List<Example> examples) {
@@ -57,15 +61,34 @@ final class Inference {
       reserve(count, classes);
       FittedEncoder.Note[] notes = new FittedEncoder.Note[count];
       for (int i = 0; i < count; i++) {
-        notes[i] = builder.add(examples.get(i));
+        notes[i] = add(examples.get(i));
       }
-      session.logits(new Batch(count, List.of(builder.read())), logits);
+      session.logits(new Batch(count, columns()), logits);
       List<Prediction> predictions = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
         predictions.add(
             new Prediction(bundle.labels(), softmax(logits, i * classes, classes), notes[i]));
       }
       return predictions;
+    }
+
+    private FittedEncoder.Note add(Example example) {
+      FittedEncoder.Note note = builders[0].add(example);
+      for (int i = 1; i < builders.length; i++) {
+        note = note.and(builders[i].add(example));
+      }
+      return note;
+    }
+
+    private List<Column> columns() {
+      if (builders.length == 1) {
+        return List.of(builders[0].read());
+      }
+      List<Column> columns = new ArrayList<>(builders.length);
+      for (FittedEncoder.ColumnBuilder builder : builders) {
+        columns.add(builder.read());
+      }
+      return columns;
     }
 
     private void reserve(int count, int classes) {

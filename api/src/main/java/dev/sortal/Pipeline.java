@@ -40,8 +40,8 @@ public final class Pipeline {
 
   /** All settings, in a form that is easy to copy with one changed. */
   static final class Settings implements Cloneable {
-    Encoder encoder;
-    List<Layer> layers = Presets.kimCnn();
+    final List<Encoder> encoders;
+    @Nullable List<Layer> layers;
     Optimizer optimizer = Optimizer.adam();
     @Nullable Double learningRate;
     int epochs = 10;
@@ -57,8 +57,8 @@ public final class Pipeline {
     BackendChoice backend = BackendChoice.any();
     List<TrainingListener> listeners = List.of();
 
-    Settings(Encoder encoder) {
-      this.encoder = encoder;
+    Settings(List<Encoder> encoders) {
+      this.encoders = encoders;
     }
 
     @Override
@@ -88,15 +88,26 @@ public final class Pipeline {
 
   /** A pipeline for text that is encoded like this. */
   public static Pipeline text(Encoder encoder) {
-    return new Pipeline(new Settings(encoder));
+    return of(encoder);
   }
 
-  /** With these layers, without the output layer; by default {@link Presets#kimCnn()}. */
+  /**
+   * A pipeline for examples of which these encoders read the fields, each for an input of the
+   * network; a branch of the network reads an input with {@code from(name)}.
+   *
+   * @throws IllegalArgumentException if there is no encoder
+   */
+  public static Pipeline of(Encoder... encoders) {
+    require(encoders.length > 0, "A pipeline needs at least one encoder", encoders.length);
+    return new Pipeline(new Settings(List.of(encoders)));
+  }
+
+  /** With these layers, without the output layer; by default {@link Presets#fitting}. */
   public Pipeline network(Layer... layers) {
     return network(List.of(layers));
   }
 
-  /** With these layers, without the output layer; by default {@link Presets#kimCnn()}. */
+  /** With these layers, without the output layer; by default {@link Presets#fitting}. */
   public Pipeline network(List<Layer> layers) {
     List<Layer> copy = List.copyOf(layers);
     return with(s -> s.layers = copy);

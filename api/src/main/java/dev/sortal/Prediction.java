@@ -106,9 +106,12 @@ public final class Prediction {
     return note.cut() > 0;
   }
 
-  /** Whether the text held nothing that the model has learned: no token, or unknown ones only. */
+  /**
+   * Whether the example held nothing that the model has learned about: of a text no token or
+   * unknown ones only, of other fields no value.
+   */
   public boolean isUnknown() {
-    return note.tokens() == note.unknown();
+    return !note.isKnown();
   }
 
   @Override

@@ -21,6 +21,7 @@ class ArchitectureTest {
           "dev.sortal.training",
           "dev.sortal.metrics",
           "dev.sortal.text",
+          "dev.sortal.features",
           "dev.sortal.data",
           "dev.sortal.engine",
           "dev.sortal.spi",

@@ -89,7 +89,8 @@ class CleaningTest {
   void a_prediction_ranks_labels_and_says_what_became_of_the_text() {
     Labels labels = Labels.of(List.of("a", "b", "c"));
     Prediction prediction =
-        new Prediction(labels, new float[] {0.25f, 0.5f, 0.25f}, new FittedEncoder.Note(5, 5, 2));
+        new Prediction(
+            labels, new float[] {0.25f, 0.5f, 0.25f}, new FittedEncoder.Note(5, 5, 2, false));
     assertThat(prediction.label()).isEqualTo("b");
     assertThat(prediction.probability()).isEqualTo(0.5);
     assertThat(prediction.probability("c")).isEqualTo(0.25);

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.Labels;
 import dev.sortal.error.BundleException;
+import dev.sortal.features.FittedFeatures;
 import dev.sortal.format.Archive;
 import dev.sortal.format.AtomicFile;
 import dev.sortal.format.Hashes;
@@ -164,6 +165,9 @@ public final class BundleFile {
     Network network = SpecJson.read(manifest.path("network"), Network.class);
     List<FittedEncoder> encoders = new ArrayList<>();
     for (JsonNode encoder : array(manifest, "encoders")) {
+      if (!encoder.isObject()) {
+        throw new IllegalArgumentException("an encoder that is no object: " + encoder);
+      }
       encoders.add(encoder(archive, manifest, encoder));
     }
     List<String> labels = new ArrayList<>();
@@ -196,14 +200,16 @@ public final class BundleFile {
   }
 
   private static FittedEncoder encoder(Archive archive, JsonNode manifest, JsonNode settings) {
-    if (!(settings instanceof ObjectNode object)
-        || !settings.path("type").asText().equals("text")) {
-      throw new IllegalArgumentException(
-          "unknown encoder: expected type text, got " + settings.path("type"));
-    }
     List<String> vocabulary =
         VocabularyText.read(entry(archive, manifest, settings.path("vocabulary").asText()));
-    return FittedTextEncoder.read(object, vocabulary);
+    ObjectNode object = (ObjectNode) settings;
+    return switch (settings.path("type").asText()) {
+      case FittedTextEncoder.TYPE -> FittedTextEncoder.read(object, vocabulary);
+      case FittedFeatures.TYPE -> FittedFeatures.read(object);
+      default ->
+          throw new IllegalArgumentException(
+              "unknown encoder: expected type text or features, got " + settings.path("type"));
+    };
   }
 
   private static byte[] entry(Archive archive, JsonNode manifest, String name) {

@@ -1,6 +1,8 @@
 package dev.sortal.data;
 
 import dev.sortal.error.DataException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -252,6 +254,24 @@ public final class Example {
   /** Where it was read, as {@code reviews.csv:17}, or {@code an example} where that is unknown. */
   public String origin() {
     return source == null ? "an example" : line > 0 ? source + ":" + line : source;
+  }
+
+  /** Adds fields, labels and weight to a fingerprint. */
+  public void digest(MessageDigest digest) {
+    fields.forEach(
+        (name, value) -> {
+          digest.update(bytes(name + '\0'));
+          if (value instanceof Image image) {
+            image.digest(digest);
+          } else {
+            digest.update(bytes(value.toString() + '\0'));
+          }
+        });
+    digest.update(bytes((labels == null ? "" : String.join("\0", labels)) + '\0' + weight + '\0'));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Equal fields, labels and weight; the origin does not count. */

@@ -37,9 +37,19 @@ public interface FittedEncoder {
   /**
    * What became of one example.
    *
-   * @param tokens the tokens of the whole text
+   * @param tokens the tokens of the whole text, 0 for what is no text
    * @param unknown how many of them the encoder has not learned
    * @param cut how many known or unknown tokens were left out since the text is too long
+   * @param isKnown whether there was anything that the encoder has learned about
    */
-  record Note(int tokens, int unknown, int cut) {}
+  record Note(int tokens, int unknown, int cut, boolean isKnown) {
+    /** What became of an example of which two encoders read parts. */
+    public Note and(Note other) {
+      return new Note(
+          tokens + other.tokens,
+          unknown + other.unknown,
+          cut + other.cut,
+          isKnown || other.isKnown);
+    }
+  }
 }

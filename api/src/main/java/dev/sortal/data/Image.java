@@ -1,7 +1,12 @@
 package dev.sortal.data;
 
+import dev.sortal.error.DataException;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -31,11 +36,32 @@ public sealed interface Image {
   }
 
   /**
+   * Adds the content of the file, or the pixels.
+   *
+   * @throws DataException if the file cannot be read
+   */
+  void digest(MessageDigest digest);
+
+  /**
    * A file.
    *
    * @param path where it is
    */
-  record File(Path path) implements Image {}
+  record File(Path path) implements Image {
+    @Override
+    public void digest(MessageDigest digest) {
+      try {
+        digest.update(Files.readAllBytes(path));
+      } catch (IOException failure) {
+        throw new DataException("The image " + path + " cannot be read: " + failure + ".", failure);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Image[" + path + "]";
+    }
+  }
 
   /**
    * The content of a file.
@@ -43,6 +69,11 @@ public sealed interface Image {
    * @param content its bytes
    */
   record Bytes(byte[] content) implements Image {
+    @Override
+    public void digest(MessageDigest digest) {
+      digest.update(content);
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Bytes that && Arrays.equals(content, that.content);
@@ -65,6 +96,18 @@ public sealed interface Image {
    * @param image the pixels
    */
   record Pixels(BufferedImage image) implements Image {
+    @Override
+    public void digest(MessageDigest digest) {
+      int width = image.getWidth();
+      int[] line = new int[width];
+      ByteBuffer bytes = ByteBuffer.allocate(width * Integer.BYTES);
+      for (int y = 0; y < image.getHeight(); y++) {
+        image.getRGB(0, y, width, 1, line, 0, width);
+        bytes.asIntBuffer().put(line);
+        digest.update(bytes.array());
+      }
+    }
+
     @Override
     public String toString() {
       return "Image[" + image.getWidth() + " x " + image.getHeight() + "]";

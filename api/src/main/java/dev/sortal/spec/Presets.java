@@ -7,10 +7,12 @@ import static dev.sortal.spec.Layers.dense;
 import static dev.sortal.spec.Layers.dropout;
 import static dev.sortal.spec.Layers.embedding;
 import static dev.sortal.spec.Layers.flatten;
+import static dev.sortal.spec.Layers.from;
 import static dev.sortal.spec.Layers.globalMaxPool;
 import static dev.sortal.spec.Layers.maxPool1d;
 import static dev.sortal.spec.Layers.parallel;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,6 +23,8 @@ import java.util.List;
  * }</pre>
  */
 public final class Presets {
+  private static final int WIDEST_KERNEL = 5;
+
   private Presets() {}
 
   /**
@@ -43,6 +47,36 @@ public final class Presets {
             branch(conv1d(100, 4, RELU), globalMaxPool()),
             branch(conv1d(100, 5, RELU), globalMaxPool())),
         dropout(0.5));
+  }
+
+  /**
+   * A network for these inputs: Kim's for tokens, a dense layer for numbers; of several inputs each
+   * its own, side by side, and a dense layer over all.
+   *
+   * @throws IllegalArgumentException if there is no network for one of them
+   */
+  public static List<Layer> fitting(List<Input> inputs) {
+    if (inputs.size() == 1) {
+      return fitting(inputs.get(0));
+    }
+    List<List<Layer>> branches = new ArrayList<>();
+    for (Input input : inputs) {
+      List<Layer> branch = new ArrayList<>(List.of(from(input.name())));
+      branch.addAll(fitting(input));
+      branches.add(branch);
+    }
+    return List.of(new Layer.Parallel(branches, Join.CONCAT), dense(64, RELU), dropout(0.2));
+  }
+
+  private static List<Layer> fitting(Input input) {
+    if (input instanceof Input.Tokens tokens) {
+      return tokens.length() < WIDEST_KERNEL ? List.of(embedding(16), flatten()) : kimCnn();
+    }
+    if (input instanceof Input.Values values && values.shape().rank() == 1) {
+      return List.of(dense(64, RELU), dropout(0.2));
+    }
+    throw new IllegalArgumentException(
+        "There is no preset for the input " + input + ". Give the layers with network(..).");
   }
 
   /**

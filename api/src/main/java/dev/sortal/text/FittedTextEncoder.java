@@ -21,7 +21,8 @@ import java.util.Locale;
  * }</pre>
  */
 public final class FittedTextEncoder implements FittedEncoder {
-  private static final String TYPE = "text";
+  /** The type in {@link #settings()}. */
+  public static final String TYPE = "text";
 
   private final TextEncoder encoder;
   private final Vocabulary vocabulary;
@@ -45,6 +46,7 @@ public final class FittedTextEncoder implements FittedEncoder {
     }
     TextEncoder encoder =
         new TextEncoder(
+            settings.has("field") ? text(settings, "field") : Example.TEXT,
             tokenizer(settings),
             integer(settings, "maxLength"),
             side(settings, "padding"),
@@ -87,9 +89,10 @@ public final class FittedTextEncoder implements FittedEncoder {
       case "words" -> new Words(flag(settings, "punctuation"));
       case "keras-words" -> new KerasWords();
       case "characters" -> new Characters(flag(settings, "lowerCase"));
+      case "whole" -> new WholeText();
       default ->
           throw new IllegalArgumentException(
-              "The encoder setting \"tokenizer\": expected words, keras-words or characters, got \""
+              "The encoder setting \"tokenizer\": expected words, keras-words, characters or whole, got \""
                   + kind
                   + "\".");
     };
@@ -130,13 +133,15 @@ public final class FittedTextEncoder implements FittedEncoder {
 
   @Override
   public Input input() {
-    return new Input.Tokens("text", vocabulary.size(), encoder.maxLength(), encoder.padding());
+    return new Input.Tokens(
+        encoder.field(), vocabulary.size(), encoder.maxLength(), encoder.padding());
   }
 
   @Override
   public ObjectNode settings() {
     ObjectNode settings = JsonNodeFactory.instance.objectNode();
     settings.put("type", TYPE);
+    settings.put("field", encoder.field());
     settings.put("tokenizer", encoder.tokenizer().kind());
     if (encoder.tokenizer() instanceof Words words) {
       settings.put("punctuation", words.punctuation());
@@ -174,9 +179,9 @@ public final class FittedTextEncoder implements FittedEncoder {
     public Note add(Example example) {
       tokens = 0;
       unknown = 0;
-      encoder.tokenizer().tokenize(example.text(), this);
+      encoder.tokenizer().tokenize(encoder.textOf(example), this);
       int cut = row.writeTo(column);
-      return new Note(tokens, unknown, cut);
+      return new Note(tokens, unknown, cut, tokens > unknown);
     }
 
     @Override

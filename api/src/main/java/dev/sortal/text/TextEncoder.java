@@ -17,6 +17,7 @@ import java.util.Arrays;
  * TextEncoder encoder = Words.standard().maxLength(100).minCount(2).maxSize(20_000);
  * }</pre>
  *
+ * @param field the field that holds the text; also the name of the network's input
  * @param tokenizer splits a text
  * @param maxLength the most tokens that are read of a text, at least 1
  * @param padding the side on which short texts are padded
@@ -27,6 +28,7 @@ import java.util.Arrays;
  * @param unknown whether words that were not learned have an id in common; else they are dropped
  */
 public record TextEncoder(
+    String field,
     Tokenizer tokenizer,
     int maxLength,
     Side padding,
@@ -59,42 +61,61 @@ public record TextEncoder(
   }
 
   static TextEncoder of(Tokenizer tokenizer) {
-    return new TextEncoder(tokenizer, 100, Side.POST, Side.POST, 1, Integer.MAX_VALUE, true);
+    return new TextEncoder(
+        Example.TEXT, tokenizer, 100, Side.POST, Side.POST, 1, Integer.MAX_VALUE, true);
+  }
+
+  /** This encoder, reading the text in that field; by default {@link Example#TEXT}. */
+  public TextEncoder field(String name) {
+    return new TextEncoder(
+        name, tokenizer, maxLength, padding, truncation, minCount, maxSize, unknown);
   }
 
   /** This encoder, reading at most that many tokens of a text; at least 1, by default 100. */
   public TextEncoder maxLength(int tokens) {
-    return new TextEncoder(tokenizer, tokens, padding, truncation, minCount, maxSize, unknown);
+    return new TextEncoder(
+        field, tokenizer, tokens, padding, truncation, minCount, maxSize, unknown);
   }
 
   /** This encoder, padding short texts on that side. */
   public TextEncoder padding(Side side) {
-    return new TextEncoder(tokenizer, maxLength, side, truncation, minCount, maxSize, unknown);
+    return new TextEncoder(
+        field, tokenizer, maxLength, side, truncation, minCount, maxSize, unknown);
   }
 
   /** This encoder, cutting long texts on that side. */
   public TextEncoder truncation(Side side) {
-    return new TextEncoder(tokenizer, maxLength, padding, side, minCount, maxSize, unknown);
+    return new TextEncoder(field, tokenizer, maxLength, padding, side, minCount, maxSize, unknown);
   }
 
   /** This encoder, learning only words that occur that often; at least 1, the default. */
   public TextEncoder minCount(int count) {
-    return new TextEncoder(tokenizer, maxLength, padding, truncation, count, maxSize, unknown);
+    return new TextEncoder(
+        field, tokenizer, maxLength, padding, truncation, count, maxSize, unknown);
   }
 
   /** This encoder with at most that many ids, padding and unknown included; by default no limit. */
   public TextEncoder maxSize(int ids) {
-    return new TextEncoder(tokenizer, maxLength, padding, truncation, minCount, ids, unknown);
+    return new TextEncoder(
+        field, tokenizer, maxLength, padding, truncation, minCount, ids, unknown);
   }
 
   /** This encoder with an id that all words share which were not learned. */
   public TextEncoder withUnknown() {
-    return new TextEncoder(tokenizer, maxLength, padding, truncation, minCount, maxSize, true);
+    return new TextEncoder(
+        field, tokenizer, maxLength, padding, truncation, minCount, maxSize, true);
   }
 
   /** This encoder, dropping words that were not learned. */
   public TextEncoder withoutUnknown() {
-    return new TextEncoder(tokenizer, maxLength, padding, truncation, minCount, maxSize, false);
+    return new TextEncoder(
+        field, tokenizer, maxLength, padding, truncation, minCount, maxSize, false);
+  }
+
+  /** The text that is read of an example; a missing category is an empty text. */
+  String textOf(Example example) {
+    boolean isMissing = tokenizer instanceof WholeText && !example.has(field);
+    return isMissing ? "" : example.textOf(field);
   }
 
   @Override
@@ -115,7 +136,7 @@ public record TextEncoder(
 
     @Override
     public void add(Example example) {
-      tokenizer.tokenize(example.text(), this);
+      tokenizer.tokenize(textOf(example), this);
       if (rows == ends.length) {
         ends = Arrays.copyOf(ends, rows * 2);
       }

@@ -4,9 +4,9 @@ package dev.sortal.text;
  * Splits a text into tokens; stateless and safe for threads.
  *
  * <p>The kinds are fixed, since a saved classifier must tokenize as it did in training: {@link
- * Words}, {@link KerasWords} and {@link Characters}.
+ * Words}, {@link KerasWords}, {@link Characters} and {@link WholeText}.
  */
-public sealed interface Tokenizer permits Words, KerasWords, Characters {
+public sealed interface Tokenizer permits Words, KerasWords, Characters, WholeText {
   /** Hands the tokens of a text to the sink, in order. */
   void tokenize(String text, Sink sink);
 

@@ -43,7 +43,7 @@ class FittedTextEncoderTest {
         .isEqualTo(
             json(
                 """
-                {"type": "text", "tokenizer": "words", "punctuation": true, "maxLength": 7,
+                {"type": "text", "field": "text", "tokenizer": "words", "punctuation": true, "maxLength": 7,
                  "padding": "post", "truncation": "pre", "minCount": 1, "maxSize": 2147483647,
                  "unknown": true}
                 """));
@@ -51,14 +51,14 @@ class FittedTextEncoderTest {
         .isEqualTo(
             json(
                 """
-                {"type": "text", "tokenizer": "keras-words", "maxLength": 100, "padding": "pre",
+                {"type": "text", "field": "text", "tokenizer": "keras-words", "maxLength": 100, "padding": "pre",
                  "truncation": "pre", "minCount": 1, "maxSize": 20, "unknown": false}
                 """));
     assertThat(fit(Characters.inLowerCase()).settings())
         .isEqualTo(
             json(
                 """
-                {"type": "text", "tokenizer": "characters", "lowerCase": true, "maxLength": 100,
+                {"type": "text", "field": "text", "tokenizer": "characters", "lowerCase": true, "maxLength": 100,
                  "padding": "post", "truncation": "post", "minCount": 1, "maxSize": 2147483647,
                  "unknown": true}
                 """));
@@ -69,7 +69,7 @@ class FittedTextEncoderTest {
       delimiter = '|',
       value = {
         "type        | \"image\"    | The encoder setting \"type\" must be \"text\", got \"image\".",
-        "tokenizer   | \"bpe\"      | expected words, keras-words or characters, got \"bpe\".",
+        "tokenizer   | \"bpe\"      | expected words, keras-words, characters or whole, got \"bpe\".",
         "punctuation | 1            | The encoder setting \"punctuation\" must be true or false, got 1.",
         "maxLength   | \"x\"        | The encoder setting \"maxLength\" must be a whole number",
         "maxLength   | 1e3          | The encoder setting \"maxLength\" must be a whole number",

@@ -14,6 +14,7 @@ import dev.sortal.spec.Side;
 import dev.sortal.spi.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -91,8 +92,9 @@ class TextEncoderTest {
   void notes_tokens_unknown_ones_and_what_was_cut() {
     FittedEncoder encoder = fit(Words.standard().maxLength(3), "a b c").encoder();
     assertThat(encoder.start().add(Example.text("a z b c c")))
-        .isEqualTo(new FittedEncoder.Note(5, 1, 2));
-    assertThat(encoder.start().add(Example.text(""))).isEqualTo(new FittedEncoder.Note(0, 0, 0));
+        .isEqualTo(new FittedEncoder.Note(5, 1, 2, true));
+    assertThat(encoder.start().add(Example.text("")))
+        .isEqualTo(new FittedEncoder.Note(0, 0, 0, false));
   }
 
   @Test
@@ -143,6 +145,7 @@ class TextEncoderTest {
             new Characters(true));
     Arbitrary<Side> sides = Arbitraries.of(Side.class);
     return Combinators.combine(
+            Arbitraries.just(Example.TEXT),
             tokenizers,
             Arbitraries.integers().between(1, 8),
             sides,
@@ -227,5 +230,18 @@ class TextEncoderTest {
     Column.Ids next = (Column.Ids) builder.read();
     assertThat(next.rowOffsets().get(1)).isEqualTo(1);
     assertThat(next.ids().get(0)).isEqualTo(3);
+  }
+
+  @Test
+  void a_whole_text_is_a_token_and_a_missing_one_none() {
+    Encoder.Fitting fitting = WholeText.of("city").start();
+    for (String city : List.of("La Chaux-de-Fonds", "", "Bern", "Bern")) {
+      fitting.add(Example.of(Map.of("city", city)));
+    }
+    FittedEncoder encoder = fitting.finish().encoder();
+    assertThat(encoder.vocabulary()).endsWith("Bern", "La Chaux-de-Fonds").hasSize(4);
+    assertThat(encoder.input()).isEqualTo(new Input.Tokens("city", 4, 1, Side.POST));
+    assertThat(encoder.start().add(Example.text("no city")))
+        .isEqualTo(new FittedEncoder.Note(0, 0, 0, false));
   }
 }

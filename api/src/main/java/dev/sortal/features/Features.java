@@ -1,0 +1,63 @@
+package dev.sortal.features;
+
+import dev.sortal.data.Encoder;
+import dev.sortal.data.Example;
+import dev.sortal.data.FittedEncoder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Settings by which fields of numbers and categories become one row of numbers, each feature's
+ * after the one before; an immutable value.
+ *
+ * <pre>{@code
+ * Pipeline pipeline = Pipeline.of(
+ *     Features.of(Feature.number("age"), Feature.number("amount").log(), Feature.category("purpose")));
+ * }</pre>
+ *
+ * @param name the name of the network's input, by default {@code features}
+ * @param features what is read, at least one
+ */
+public record Features(String name, List<Feature> features) implements Encoder {
+  public Features {
+    features = List.copyOf(features);
+    if (features.isEmpty()) {
+      throw new IllegalArgumentException("At least one feature must be given, got none.");
+    }
+  }
+
+  /** These features, for an input called {@code features}. */
+  public static Features of(Feature... features) {
+    return new Features("features", List.of(features));
+  }
+
+  /** These features for an input of that name. */
+  public Features name(String name) {
+    return new Features(name, features);
+  }
+
+  @Override
+  public Fitting start() {
+    return new FeatureFitting();
+  }
+
+  private final class FeatureFitting implements Fitting {
+    private final List<Feature.Learning> learning = features.stream().map(Feature::start).toList();
+    private final List<Example> examples = new ArrayList<>();
+
+    @Override
+    public void add(Example example) {
+      learning.forEach(one -> one.add(example));
+      examples.add(example);
+    }
+
+    @Override
+    public Fitted finish() {
+      FittedFeatures fitted =
+          new FittedFeatures(name, learning.stream().map(Feature.Learning::finish).toList());
+      FittedEncoder.ColumnBuilder column = fitted.start();
+      examples.forEach(column::add);
+      return new Fitted(fitted, column.finish());
+    }
+  }
+}
