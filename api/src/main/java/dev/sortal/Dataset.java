@@ -1,9 +1,9 @@
 package dev.sortal;
 
 import dev.sortal.data.CsvFile;
-import dev.sortal.data.CsvSource;
 import dev.sortal.data.Example;
 import dev.sortal.data.Folds;
+import dev.sortal.data.RowSource;
 import dev.sortal.data.Source;
 import dev.sortal.data.SplitRule;
 import dev.sortal.error.DataException;
@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled examples, read when they are needed; an immutable description of where they come from.
@@ -31,12 +30,12 @@ public sealed class Dataset {
 
   /** A comma-separated file with a header, in UTF-8; columns {@code text} and {@code label}. */
   public static Csv csv(Path file) {
-    return new Csv(CsvFile.csv(file), "text", "label", null);
+    return Csv.of(CsvFile.csv(file));
   }
 
   /** A tab-separated file with a header, in UTF-8; columns {@code text} and {@code label}. */
   public static Csv tsv(Path file) {
-    return new Csv(CsvFile.tsv(file), "text", "label", null);
+    return Csv.of(CsvFile.tsv(file));
   }
 
   /** These examples; the list is copied. */
@@ -110,49 +109,82 @@ public sealed class Dataset {
     return splits;
   }
 
-  /** Examples from a file of separated values; every method gives a new one. */
-  public static final class Csv extends Dataset {
-    private final CsvFile file;
-    private final String text;
-    private final @Nullable String label;
-    private final @Nullable String weight;
+  /**
+   * Examples from rows with named columns; every method gives a new one.
+   *
+   * @param <D> the kind of dataset that the methods give
+   */
+  public abstract static sealed class Columned<D extends Columned<D>> extends Dataset {
+    final RowSource rows;
 
-    private Csv(CsvFile file, String text, @Nullable String label, @Nullable String weight) {
-      super(new CsvSource(file, text, label, weight));
-      this.file = file;
-      this.text = text;
-      this.label = label;
-      this.weight = weight;
+    private Columned(RowSource rows) {
+      super(rows);
+      this.rows = rows;
     }
 
-    /** With the text in that column. */
-    public Csv text(String column) {
-      return new Csv(file, column, label, weight);
+    abstract D with(RowSource rows);
+
+    /** With the example's text in that column. */
+    public D text(String column) {
+      return with(rows.text(column));
+    }
+
+    /** With another text, or a category, in that column, which names the field too. */
+    public D field(String column) {
+      return with(rows.field(column));
+    }
+
+    /** With a number in that column, which names the field too. */
+    public D number(String column) {
+      return with(rows.number(column));
     }
 
     /** With the label in that column. */
-    public Csv label(String column) {
-      return new Csv(file, text, column, weight);
+    public D label(String column) {
+      return with(rows.label(column));
     }
 
     /** Without labels, for what is only to be classified. */
-    public Csv unlabelled() {
-      return new Csv(file, text, null, weight);
+    public D unlabelled() {
+      return with(rows.unlabelled());
     }
 
     /** With a factor of each example's loss, a number of at least 0, in that column. */
-    public Csv weight(String column) {
-      return new Csv(file, text, label, column);
+    public D weight(String column) {
+      return with(rows.weight(column));
+    }
+  }
+
+  /** Examples from a file of separated values; every method gives a new one. */
+  public static final class Csv extends Columned<Csv> {
+    private final CsvFile file;
+
+    private Csv(CsvFile file, RowSource rows) {
+      super(rows);
+      this.file = file;
+    }
+
+    private static Csv of(CsvFile file) {
+      return new Csv(file, RowSource.of(file));
+    }
+
+    @Override
+    Csv with(RowSource rows) {
+      return new Csv(file, rows);
+    }
+
+    private Csv with(CsvFile file) {
+      return new Csv(file, rows.from(file));
     }
 
     /** In another charset than UTF-8. */
     public Csv charset(Charset charset) {
-      return new Csv(file.withCharset(charset), text, label, weight);
+      return with(file.withCharset(charset));
     }
 
     /** With another character between fields. */
     public Csv separator(char separator) {
-      return new Csv(file.withSeparator(separator), text, label, weight);
+      return with(file.withSeparator(separator));
     }
   }
 }

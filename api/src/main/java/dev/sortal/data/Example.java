@@ -52,10 +52,10 @@ public final class Example {
     this.line = line;
   }
 
-  /** An example as a reader of rows makes it, at once. */
-  static Example row(String text, @Nullable String label, double weight, String source, long line) {
-    return new Example(
-        Map.of(TEXT, text), label == null ? null : List.of(label), weight, source, line);
+  /** An example as a reader of rows makes it, at once, of fields that nobody else changes. */
+  static Example row(
+      Map<String, Object> fields, @Nullable String label, double weight, String source, long line) {
+    return new Example(fields, label == null ? null : List.of(label), weight, source, line);
   }
 
   /** An example of text, without a label, of weight 1. */

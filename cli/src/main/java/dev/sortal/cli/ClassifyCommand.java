@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.sortal.Classifier;
 import dev.sortal.Prediction;
 import dev.sortal.data.CsvFile;
+import dev.sortal.data.CsvRows;
 import dev.sortal.data.Example;
 import dev.sortal.format.AtomicFile;
 import java.io.BufferedReader;
@@ -125,14 +126,14 @@ final class ClassifyCommand implements Callable<Integer> {
               CsvWriter.builder()
                   .fieldSeparator(file.separator())
                   .build(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
-          try (CsvFile.Rows rows = file.open()) {
+          try (CsvRows rows = file.open()) {
             copy(classifier, rows, writer);
           }
           writer.flush();
         });
   }
 
-  private void copy(Classifier classifier, CsvFile.Rows rows, CsvWriter writer) {
+  private void copy(Classifier classifier, CsvRows rows, CsvWriter writer) {
     int column = rows.column(text);
     List<String> header = new ArrayList<>(rows.header());
     header.add("predicted");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CsvSourceTest {
+class CsvFileTest {
   @TempDir Path folder;
   private Path file;
 
@@ -40,14 +40,14 @@ class CsvSourceTest {
     }
   }
 
-  private List<Example> read(CsvSource source) {
+  private List<Example> read(Source source) {
     try (Stream<Example> examples = source.open()) {
       return examples.toList();
     }
   }
 
   private List<Example> read() {
-    return read(new CsvSource(CsvFile.csv(file), "text", "label", null));
+    return read(RowSource.of(CsvFile.csv(file)));
   }
 
   @Test
@@ -71,7 +71,7 @@ class CsvSourceTest {
   void reads_other_charsets_separators_and_weights() {
     write("text\tlabel\tw\né\tx\t2.5", StandardCharsets.ISO_8859_1);
     CsvFile tsv = CsvFile.tsv(file).withCharset(StandardCharsets.ISO_8859_1);
-    assertThat(read(new CsvSource(tsv, "text", "label", "w")))
+    assertThat(read(RowSource.of(tsv).weight("w")))
         .containsExactly(Example.text("é").labelled("x").weighted(2.5));
   }
 
@@ -79,7 +79,7 @@ class CsvSourceTest {
   void keeps_empty_texts_and_rows_without_a_label_column() {
     write("text,label\n,x\n");
     assertThat(read()).containsExactly(Example.text("").labelled("x"));
-    assertThat(read(new CsvSource(CsvFile.csv(file), "text", null, null)).get(0).label()).isNull();
+    assertThat(read(RowSource.of(CsvFile.csv(file)).unlabelled()).get(0).label()).isNull();
   }
 
   private void assertRefused(String... parts) {
@@ -124,7 +124,7 @@ class CsvSourceTest {
     write("text,label\na,x\n");
     for (String weight : List.of("-1", "much", "NaN", "Infinity", "")) {
       write("text,label,w\na,x,1\nb,y," + weight + "\n");
-      assertThatThrownBy(() -> read(new CsvSource(CsvFile.csv(file), "text", "label", "w")))
+      assertThatThrownBy(() -> read(RowSource.of(CsvFile.csv(file)).weight("w")))
           .isInstanceOf(DataException.class)
           .hasMessageContainingAll("data.csv:3", "at least 0", "\"" + weight + "\"");
     }
@@ -133,7 +133,7 @@ class CsvSourceTest {
   @Test
   void refuses_bytes_of_another_charset() {
     write("text,label\ncafé,x\n", StandardCharsets.ISO_8859_1);
-    assertRefused("not UTF-8", "charset(ISO_8859_1)");
+    assertRefused("data.csv:2 holds bytes that are not UTF-8", "charset(ISO_8859_1)");
     write("\ufefftext,label\na,x\n", StandardCharsets.UTF_16LE);
     assertRefused("is UTF-16", "charset(UTF_16)");
   }
@@ -143,14 +143,13 @@ class CsvSourceTest {
     write("");
     assertRefused("is empty", "header");
     write("text,label\n");
-    assertRefused("a header only");
+    assertRefused("holds no rows");
   }
 
   @Test
   void closes_the_file_early_and_at_the_end() throws IOException {
     write("text,label\na,x\nb,y\n");
-    try (Stream<Example> examples =
-        new CsvSource(CsvFile.csv(file), "text", "label", null).open()) {
+    try (Stream<Example> examples = RowSource.of(CsvFile.csv(file)).open()) {
       assertThat(examples.findFirst()).isPresent();
     }
     Files.delete(file);
@@ -169,9 +168,9 @@ class CsvSourceTest {
     Path written = Files.createTempFile("rows", ".csv");
     try {
       Files.writeString(written, content.toString());
-      List<Example> examples = read(new CsvSource(CsvFile.csv(written), "text", "label", null));
+      List<Example> examples = read(RowSource.of(CsvFile.csv(written)));
       assertThat(examples.stream().map(Example::text).skip(1))
-          .containsExactlyElementsOf(texts.stream().map(CsvSourceTest::clean).toList());
+          .containsExactlyElementsOf(texts.stream().map(CsvFileTest::clean).toList());
     } finally {
       Files.delete(written);
     }

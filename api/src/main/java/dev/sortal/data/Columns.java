@@ -1,0 +1,204 @@
+package dev.sortal.data;
+
+import dev.sortal.error.RowException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which columns of a row become what of an example; immutable. All sources of rows share it.
+ *
+ * @param fields what the example's fields are read from; none for its text in the column "text"
+ * @param label the column of the label, or null for examples without
+ * @param weight the column of the weight, or null for weight 1
+ */
+record Columns(List<Field> fields, @Nullable String label, @Nullable String weight) {
+  static final Columns STANDARD = new Columns(List.of(), "label", null);
+
+  /** What a column's values become. */
+  enum Kind {
+    /** A text, which may be empty; the text of the example itself must be there. */
+    TEXT,
+    /** A number; one that is missing leaves the field out. */
+    NUMBER
+  }
+
+  /**
+   * A field of the examples.
+   *
+   * @param name its name in the example
+   * @param column the column that it is read from
+   * @param kind what it is
+   */
+  record Field(String name, String column, Kind kind) {
+    Field {
+      Objects.requireNonNull(column, "column");
+    }
+  }
+
+  Columns {
+    fields = List.copyOf(fields);
+  }
+
+  /** With that field, in place of another of its name. */
+  Columns field(String name, String column, Kind kind) {
+    List<Field> changed = new ArrayList<>(fields);
+    changed.removeIf(field -> field.name().equals(name));
+    changed.add(new Field(name, column, kind));
+    return new Columns(changed, label, weight);
+  }
+
+  Columns label(@Nullable String column) {
+    return new Columns(fields, column, weight);
+  }
+
+  Columns weight(String column) {
+    return new Columns(fields, label, column);
+  }
+
+  /**
+   * Finds the columns.
+   *
+   * @throws dev.sortal.error.DataException if one is missing
+   */
+  Reader of(Rows rows) {
+    return new Reader(this, rows);
+  }
+
+  /** Makes examples of rows; for one thread. */
+  static final class Reader {
+    private static final int NONE = -1;
+
+    private final Rows rows;
+    private final Field[] fields;
+    private final int[] fieldColumns;
+    private final @Nullable String label;
+    private final int labelColumn;
+    private final @Nullable String weight;
+    private final int weightColumn;
+
+    private Reader(Columns columns, Rows rows) {
+      this.rows = rows;
+      this.fields =
+          columns.fields.isEmpty()
+              ? new Field[] {new Field(Example.TEXT, "text", Kind.TEXT)}
+              : columns.fields.toArray(Field[]::new);
+      this.fieldColumns = new int[fields.length];
+      for (int i = 0; i < fields.length; i++) {
+        fieldColumns[i] = rows.column(fields[i].column());
+      }
+      this.label = columns.label;
+      this.labelColumn = label == null ? NONE : rows.column(label);
+      this.weight = columns.weight;
+      this.weightColumn = weight == null ? NONE : rows.column(weight);
+    }
+
+    /**
+     * The example of the current row.
+     *
+     * @throws RowException if a value cannot be used
+     */
+    Example example() {
+      boolean isText = fields.length == 1 && fields[0].name().equals(Example.TEXT);
+      Map<String, Object> values =
+          isText ? Map.of(Example.TEXT, requiredText(0)) : Collections.unmodifiableMap(several());
+      return Example.row(values, label(), weight(), rows.source(), rows.line());
+    }
+
+    private Map<String, Object> several() {
+      Map<String, Object> values = new TreeMap<>();
+      for (int i = 0; i < fields.length; i++) {
+        Object value =
+            switch (fields[i].kind()) {
+              case TEXT -> fields[i].name().equals(Example.TEXT) ? requiredText(i) : text(i);
+              case NUMBER -> number(i);
+            };
+        if (value != null) {
+          values.put(fields[i].name(), value);
+        }
+      }
+      return values;
+    }
+
+    private String requiredText(int field) {
+      String text = text(field);
+      if (text == null) {
+        throw unusable("has no text", "one", fields[field].column(), "none");
+      }
+      return text;
+    }
+
+    private @Nullable String text(int field) {
+      return text(fieldColumns[field], fields[field].column());
+    }
+
+    private @Nullable String text(int column, String name) {
+      Object value = rows.value(column);
+      if (value == null || value instanceof String) {
+        return (String) value;
+      }
+      String text = Values.text(value);
+      if (text == null) {
+        throw unusable("has no text", "one", name, Values.shown(value));
+      }
+      return text;
+    }
+
+    private @Nullable Double number(int field) {
+      Object value = rows.value(fieldColumns[field]);
+      if (Values.isMissing(value)) {
+        return null;
+      }
+      double number = Values.number(value);
+      if (!Double.isFinite(number)) {
+        throw unusable("has no number", "one", fields[field].column(), Values.shown(value));
+      }
+      return number;
+    }
+
+    private @Nullable String label() {
+      if (label == null) {
+        return null;
+      }
+      String value = text(labelColumn, label);
+      if (value == null || value.isBlank()) {
+        throw unusable("has no label", "one", label, value == null ? "none" : Values.shown(value));
+      }
+      return value;
+    }
+
+    private double weight() {
+      if (weight == null) {
+        return 1;
+      }
+      Object value = rows.value(weightColumn);
+      double parsed = Values.number(value);
+      if (!(parsed >= 0 && Double.isFinite(parsed))) {
+        throw unusable(
+            "has a weight that cannot be used",
+            "a number of at least 0",
+            weight,
+            Values.shown(value));
+      }
+      return parsed + 0.0;
+    }
+
+    private RowException unusable(String what, String expected, String column, String got) {
+      return new RowException(
+          rows.source(),
+          rows.line(),
+          what
+              + ": expected "
+              + expected
+              + " in column \""
+              + column
+              + "\", got "
+              + got
+              + ". Complete or remove the row.");
+    }
+  }
+}

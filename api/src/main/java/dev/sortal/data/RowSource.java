@@ -1,0 +1,84 @@
+package dev.sortal.data;
+
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Examples from the columns of a {@link Table}; an immutable value, every method gives a new one.
+ *
+ * <p>As long as no field is named, the example's text is read from the column {@code text}, and its
+ * label from the column {@code label}. Values become texts and numbers in one way for all tables: a
+ * number where a text is wanted is its decimals without an exponent, a text where a number is
+ * wanted is parsed, true is 1. An empty text is legal. An empty label, a number that is none or a
+ * weight that is no number of at least 0 is an error that names file and line.
+ *
+ * <pre>{@code
+ * Source reviews = RowSource.of(table).text("review").label("stars");
+ * Source customers = RowSource.of(table).field("city").number("age").label("rating");
+ * }</pre>
+ */
+public final class RowSource implements Source {
+  private final Table table;
+  private final Columns columns;
+
+  private RowSource(Table table, Columns columns) {
+    this.table = table;
+    this.columns = columns;
+  }
+
+  /** Examples from that table. */
+  public static RowSource of(Table table) {
+    return new RowSource(table, Columns.STANDARD);
+  }
+
+  /** The same columns of another table. */
+  public RowSource from(Table table) {
+    return new RowSource(table, columns);
+  }
+
+  private RowSource with(Columns columns) {
+    return new RowSource(table, columns);
+  }
+
+  /** With the example's text in that column. */
+  public RowSource text(String column) {
+    return with(columns.field(Example.TEXT, column, Columns.Kind.TEXT));
+  }
+
+  /** With another text, or a category, in that column, which names the field too. */
+  public RowSource field(String column) {
+    return with(columns.field(column, column, Columns.Kind.TEXT));
+  }
+
+  /** With a number in that column, which names the field too. */
+  public RowSource number(String column) {
+    return with(columns.field(column, column, Columns.Kind.NUMBER));
+  }
+
+  /** With the label in that column. */
+  public RowSource label(String column) {
+    return with(columns.label(column));
+  }
+
+  /** Without labels, for what is only to be classified. */
+  public RowSource unlabelled() {
+    return with(columns.label(null));
+  }
+
+  /** With a factor of each example's loss, a number of at least 0, in that column. */
+  public RowSource weight(String column) {
+    return with(columns.weight(column));
+  }
+
+  @Override
+  public Stream<Example> open() {
+    Rows rows = table.open();
+    try {
+      RowReader reader = new RowReader(table, rows, columns.of(rows));
+      return StreamSupport.stream(reader, false).onClose(reader::close);
+    } catch (RuntimeException failure) {
+      rows.close();
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.sortal.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sortal.error.DataException;
+import dev.sortal.error.RowException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RowSourceTest {
+  /** Rows of values with a header; rows of another length are broken. */
+  record Memory(List<String> header, List<List<@Nullable Object>> values) implements Table {
+    static Memory of(String header, @Nullable Object... row) {
+      return new Memory(List.of(header.split(",")), new ArrayList<>(List.of(Arrays.asList(row))));
+    }
+
+    Memory row(@Nullable Object... row) {
+      values.add(Arrays.asList(row));
+      return this;
+    }
+
+    @Override
+    public String name() {
+      return "memory";
+    }
+
+    @Override
+    public Rows open() {
+      return new Rows() {
+        private int row = -1;
+
+        @Override
+        public int column(String name) {
+          return Headers.column("memory", header, name, "");
+        }
+
+        @Override
+        public boolean next() {
+          row++;
+          if (row < values.size() && values.get(row).size() != header.size()) {
+            throw new RowException("memory", line(), "is broken.");
+          }
+          return row < values.size();
+        }
+
+        @Override
+        public @Nullable Object value(int column) {
+          return values.get(row).get(column);
+        }
+
+        @Override
+        public String source() {
+          return "memory";
+        }
+
+        @Override
+        public long line() {
+          return row + 1;
+        }
+
+        @Override
+        public String raw() {
+          return values.get(row).toString();
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  private static List<Example> read(Source source) {
+    try (Stream<Example> examples = source.open()) {
+      return examples.toList();
+    }
+  }
+
+  @Test
+  void reads_text_and_label_where_nothing_else_is_named() {
+    assertThat(read(RowSource.of(Memory.of("label,text", "x", "a"))))
+        .containsExactly(Example.text("a").labelled("x"));
+  }
+
+  @Test
+  void reads_named_fields_numbers_and_weights() {
+    Memory table =
+        Memory.of("city,age,rating,w,other", "Bern", "41.5", "good", 2, "-")
+            .row("Basel", " ", "bad", "0.5", "-")
+            .row(null, 7, "bad", -0.0, "-");
+    RowSource source = RowSource.of(table).field("city").number("age").label("rating").weight("w");
+    List<Example> examples = read(source);
+    assertThat(examples)
+        .containsExactly(
+            Example.of(Map.of("city", "Bern", "age", 41.5)).labelled("good").weighted(2),
+            Example.of(Map.of("city", "Basel")).labelled("bad").weighted(0.5),
+            Example.of(Map.of("age", 7)).labelled("bad").weighted(0));
+    assertThat(examples.get(2).origin()).isEqualTo("memory:3");
+  }
+
+  @Test
+  void a_later_column_of_a_field_replaces_an_earlier_one() {
+    assertThat(read(RowSource.of(Memory.of("a,b,label", 1, 2, 3)).text("a").text("b")))
+        .containsExactly(Example.text("2").labelled("3"));
+  }
+
+  @Test
+  void writes_numbers_dates_and_flags_as_text_without_exponents() {
+    Memory table =
+        Memory.of("text,label", new BigDecimal("1E+3"), true)
+            .row(1e10, 7L)
+            .row(2.5f, LocalDate.of(2020, 2, 3));
+    assertThat(read(RowSource.of(table)))
+        .containsExactly(
+            Example.text("1000").labelled("true"),
+            Example.text("10000000000").labelled("7"),
+            Example.text("2.5").labelled("2020-02-03"));
+  }
+
+  @Test
+  void reads_flags_and_texts_as_numbers() {
+    Memory table = Memory.of("n,label", true, "x").row("-1.5e2", "x").row("NaN", "x");
+    assertThat(read(RowSource.of(table).number("n")))
+        .extracting(example -> example.numberOf("n"))
+        .containsExactly(1.0, -150.0, Double.NaN);
+  }
+
+  private static void assertRefused(RowSource source, String... parts) {
+    assertThatThrownBy(() -> read(source))
+        .isInstanceOf(RowException.class)
+        .hasMessageContainingAll(parts);
+  }
+
+  @Test
+  void names_what_cannot_be_a_text_a_number_or_a_label() {
+    RowSource source = RowSource.of(Memory.of("text,label", new byte[1], "x"));
+    assertRefused(source, "memory:1 has no text", "\"text\"", "got a byte[]");
+    assertRefused(RowSource.of(Memory.of("text,label", null, "x")), "has no text", "got none");
+    assertRefused(RowSource.of(Memory.of("text,label", "a", null)), "has no label", "got none");
+    for (Object wrong : new Object[] {"1f", "0x1p3", "Infinity", "1,5", "ten", 1 / 0.0}) {
+      RowSource numbers = RowSource.of(Memory.of("n,label", wrong, "x")).number("n");
+      assertRefused(numbers, "memory:1 has no number", "\"n\"", "got", wrong.toString());
+    }
+  }
+
+  @Test
+  void a_missing_column_and_no_rows_end_everything() {
+    assertThatThrownBy(() -> read(RowSource.of(Memory.of("text,label", "a", "x")).number("age")))
+        .isInstanceOf(DataException.class)
+        .isNotInstanceOf(RowException.class)
+        .hasMessageContainingAll("no column \"age\"", "[text, label]");
+    assertThatThrownBy(() -> read(RowSource.of(new Memory(List.of("text", "label"), List.of()))))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("memory holds no rows");
+  }
+}
