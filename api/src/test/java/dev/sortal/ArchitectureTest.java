@@ -22,6 +22,7 @@ class ArchitectureTest {
           "dev.sortal.metrics",
           "dev.sortal.text",
           "dev.sortal.features",
+          "dev.sortal.image",
           "dev.sortal.data",
           "dev.sortal.engine",
           "dev.sortal.spi",

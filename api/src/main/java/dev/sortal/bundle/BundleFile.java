@@ -17,6 +17,7 @@ import dev.sortal.format.Archive;
 import dev.sortal.format.AtomicFile;
 import dev.sortal.format.Hashes;
 import dev.sortal.format.Safetensors;
+import dev.sortal.image.FittedImages;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.SpecJson;
 import dev.sortal.text.FittedTextEncoder;
@@ -206,9 +207,11 @@ public final class BundleFile {
     return switch (settings.path("type").asText()) {
       case FittedTextEncoder.TYPE -> FittedTextEncoder.read(object, vocabulary);
       case FittedFeatures.TYPE -> FittedFeatures.read(object);
+      case FittedImages.TYPE -> FittedImages.read(object);
       default ->
           throw new IllegalArgumentException(
-              "unknown encoder: expected type text or features, got " + settings.path("type"));
+              "unknown encoder: expected type text, features or images, got "
+                  + settings.path("type"));
     };
   }
 

@@ -10,8 +10,13 @@ public interface EncodedColumn {
   /** The size of a row by which batches of similar size can be made: its number of ids. */
   int length(int row);
 
-  /** A reader with buffers of its own. */
-  Reader reader();
+  /**
+   * A reader with buffers of its own.
+   *
+   * @param pass which pass over the rows it is for, from 0; a column that alters its rows at random
+   *     in training does so in another way in each pass
+   */
+  Reader reader(int pass);
 
   /** Gathers rows into reused buffers; for one thread. */
   interface Reader {

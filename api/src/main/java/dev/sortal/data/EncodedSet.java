@@ -73,19 +73,24 @@ public final class EncodedSet {
     return longest;
   }
 
-  /** A reader with buffers of its own. */
-  public Reader reader() {
-    return new Reader();
+  /**
+   * A reader with buffers of its own.
+   *
+   * @param pass which pass over the rows it is for, from 0
+   */
+  public Reader reader(int pass) {
+    return new Reader(pass);
   }
 
   /** Gathers batches into reused buffers; for one thread. */
   public final class Reader {
-    private final List<EncodedColumn.Reader> readers =
-        columns.stream().map(EncodedColumn::reader).toList();
+    private final List<EncodedColumn.Reader> readers;
     private IntBuffer batchClasses = IntBuffer.allocate(0);
     private FloatBuffer batchWeights = FloatBuffer.allocate(0);
 
-    private Reader() {}
+    private Reader(int pass) {
+      this.readers = columns.stream().map(column -> column.reader(pass)).toList();
+    }
 
     /**
      * The rows rows[from..to) as one batch, valid until the next read.

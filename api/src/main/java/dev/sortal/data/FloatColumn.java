@@ -43,7 +43,7 @@ public final class FloatColumn implements EncodedColumn {
   }
 
   @Override
-  public Reader reader() {
+  public Reader reader(int pass) {
     BatchFloats batch = new BatchFloats();
     return (selected, from, to) -> {
       batch.begin((to - from) * width);

@@ -44,7 +44,7 @@ public final class IdColumn implements EncodedColumn {
   }
 
   @Override
-  public Reader reader() {
+  public Reader reader(int pass) {
     return new IdReader();
   }
 

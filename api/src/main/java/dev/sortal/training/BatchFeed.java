@@ -32,10 +32,10 @@ final class BatchFeed implements AutoCloseable {
     }
   }
 
-  BatchFeed(EncodedSet set, int[] rows, int batchSize) {
+  BatchFeed(EncodedSet set, int pass, int[] rows, int batchSize) {
     left = (rows.length + batchSize - 1) / batchSize;
     for (int i = 0; i < Math.min(AHEAD, left); i++) {
-      free.add(new Slot(set.reader()));
+      free.add(new Slot(set.reader(pass)));
     }
     thread = new Thread(() -> fill(rows, batchSize), "sortal-batches");
     thread.setDaemon(true);

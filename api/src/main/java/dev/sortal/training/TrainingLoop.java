@@ -148,7 +148,7 @@ public final class TrainingLoop {
     int[] order = ascending(training.rows());
     new SplitMix64(SplitMix64.derive(settings.seed(), number)).shuffle(order);
     int step = 0;
-    try (BatchFeed feed = new BatchFeed(training, order, settings.batchSize())) {
+    try (BatchFeed feed = new BatchFeed(training, number, order, settings.batchSize())) {
       for (LabelledBatch batch = feed.next(); batch != null; batch = feed.next()) {
         step++;
         int rows = batch.batch().rows();
@@ -201,7 +201,7 @@ public final class TrainingLoop {
   private Tally validate(int epoch) throws InterruptedException {
     Tally tally = new Tally(classes);
     int[] order = ascending(validation.rows());
-    try (BatchFeed feed = new BatchFeed(validation, order, VALIDATION_BATCH)) {
+    try (BatchFeed feed = new BatchFeed(validation, 0, order, VALIDATION_BATCH)) {
       int from = 0;
       for (LabelledBatch batch = feed.next(); batch != null; batch = feed.next()) {
         try {

@@ -41,7 +41,7 @@ final class SdkTraining implements AutoCloseable {
       order[i] = i;
     }
     FloatBuffer logits = FloatBuffer.allocate(ReferenceModel.BATCH * ReferenceModel.CLASSES);
-    EncodedSet.Reader reader = rows.reader();
+    EncodedSet.Reader reader = rows.reader(0);
     List<Double> losses = new ArrayList<>();
     for (int i = 0; i < batches; i++) {
       int from = i * ReferenceModel.BATCH;
