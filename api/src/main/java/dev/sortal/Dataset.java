@@ -3,6 +3,7 @@ package dev.sortal;
 import dev.sortal.data.CsvFile;
 import dev.sortal.data.Example;
 import dev.sortal.data.Folds;
+import dev.sortal.data.OnError;
 import dev.sortal.data.RowSource;
 import dev.sortal.data.Source;
 import dev.sortal.data.SplitRule;
@@ -152,6 +153,11 @@ public sealed class Dataset {
     /** With a factor of each example's loss, a number of at least 0, in that column. */
     public D weight(String column) {
       return with(rows.weight(column));
+    }
+
+    /** With another way to deal with rows that cannot be used than {@link OnError#failFast()}. */
+    public D onError(OnError onError) {
+      return with(rows.onError(onError));
     }
   }
 

@@ -4,7 +4,6 @@ import dev.sortal.error.DataException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,14 +77,14 @@ public record CsvFile(Path path, char separator, Charset charset) implements Tab
     }
   }
 
-  private Reader reader() throws IOException {
+  private DecodingReader reader() throws IOException {
     InputStream in = Files.newInputStream(path);
     try {
       PushbackInputStream bytes = new PushbackInputStream(in, 3);
       byte[] head = bytes.readNBytes(3);
       int mark = charset.equals(StandardCharsets.UTF_8) ? byteOrderMark(head) : 0;
       bytes.unread(head, mark, head.length - mark);
-      return Malformed.reader(bytes, charset);
+      return new DecodingReader(bytes, charset);
     } catch (IOException | RuntimeException failure) {
       in.close();
       throw failure;

@@ -17,23 +17,23 @@ import org.jspecify.annotations.Nullable;
 public final class CsvRows implements Rows {
   private final CsvFile file;
   private final String name;
-  private final Characters characters;
+  private final DecodingReader text;
   private final CloseableIterator<CsvRecord> records;
   private final List<String> header;
   private CsvRecord record;
 
   /** Reads the header; closes the reader if that fails. */
-  CsvRows(CsvFile file, Reader reader) {
+  CsvRows(CsvFile file, DecodingReader text) {
     this.file = file;
     this.name = file.name();
-    this.characters = new Characters(reader);
+    this.text = text;
     records =
         CsvReader.builder()
             .fieldSeparator(file.separator())
             .skipEmptyLines(true)
             .allowExtraFields(true)
             .allowMissingFields(true)
-            .ofCsvRecord(characters)
+            .ofCsvRecord(new EndMarked(text))
             .iterator();
     try {
       CsvRecord first = read(0);
@@ -102,10 +102,10 @@ public final class CsvRows implements Rows {
     try {
       CsvRecord next = records.next();
       String last = next.getField(next.getFieldCount() - 1);
-      if (last.equals(Characters.END_LINE)) {
+      if (last.equals(EndMarked.END_LINE)) {
         return null;
       }
-      if (last.endsWith(Characters.END)) {
+      if (last.endsWith(EndMarked.END)) {
         throw new DataException(
             name
                 + ":"
@@ -122,7 +122,7 @@ public final class CsvRows implements Rows {
   }
 
   private void checkBytes() {
-    if (characters.anyMalformed && record.getFields().stream().anyMatch(Malformed::isIn)) {
+    if (text.isMarked() && record.getFields().stream().anyMatch(DecodingReader::isMarked)) {
       throw new RowException(
           name,
           line(),
@@ -162,7 +162,7 @@ public final class CsvRows implements Rows {
   public String raw() {
     StringBuilder raw = new StringBuilder();
     for (String field : record.getFields()) {
-      raw.append(raw.isEmpty() ? "" : file.separator()).append(quoted(Malformed.shown(field)));
+      raw.append(raw.isEmpty() ? "" : file.separator()).append(quoted(DecodingReader.shown(field)));
     }
     return raw.toString();
   }
@@ -186,14 +186,13 @@ public final class CsvRows implements Rows {
    * The characters of the file with a line of their own, which no text file holds, at the end: it
    * shows whether the last quote was closed, which the parser does not tell.
    */
-  private static final class Characters extends FilterReader {
+  private static final class EndMarked extends FilterReader {
     static final String END_LINE = "\0";
     static final String END = "\n" + END_LINE;
 
     private int ended;
-    private boolean anyMalformed;
 
-    Characters(Reader in) {
+    EndMarked(Reader in) {
       super(in);
     }
 
@@ -201,7 +200,6 @@ public final class CsvRows implements Rows {
     public int read(char[] chars, int offset, int length) throws IOException {
       int count = super.read(chars, offset, length);
       if (count >= 0 || length == 0 || ended == END.length()) {
-        anyMalformed |= Malformed.isIn(chars, offset, count);
         return count;
       }
       chars[offset] = END.charAt(ended++);

@@ -20,24 +20,26 @@ import java.util.stream.StreamSupport;
 public final class RowSource implements Source {
   private final Table table;
   private final Columns columns;
+  private final OnError onError;
 
-  private RowSource(Table table, Columns columns) {
+  private RowSource(Table table, Columns columns, OnError onError) {
     this.table = table;
     this.columns = columns;
+    this.onError = onError;
   }
 
   /** Examples from that table. */
   public static RowSource of(Table table) {
-    return new RowSource(table, Columns.STANDARD);
+    return new RowSource(table, Columns.STANDARD, OnError.failFast());
   }
 
   /** The same columns of another table. */
   public RowSource from(Table table) {
-    return new RowSource(table, columns);
+    return new RowSource(table, columns, onError);
   }
 
   private RowSource with(Columns columns) {
-    return new RowSource(table, columns);
+    return new RowSource(table, columns, onError);
   }
 
   /** With the example's text in that column. */
@@ -70,15 +72,14 @@ public final class RowSource implements Source {
     return with(columns.weight(column));
   }
 
+  /** With another way to deal with rows that cannot be used than {@link OnError#failFast()}. */
+  public RowSource onError(OnError onError) {
+    return new RowSource(table, columns, onError);
+  }
+
   @Override
   public Stream<Example> open() {
-    Rows rows = table.open();
-    try {
-      RowReader reader = new RowReader(table, rows, columns.of(rows));
-      return StreamSupport.stream(reader, false).onClose(reader::close);
-    } catch (RuntimeException failure) {
-      rows.close();
-      throw failure;
-    }
+    RowReader reader = new RowReader(table, columns, onError);
+    return StreamSupport.stream(reader, false).onClose(reader::close);
   }
 }

@@ -37,6 +37,20 @@ public final class AtomicFile {
    * @throws SortalException if it cannot be written; the previous file is then untouched
    */
   public static void write(Path path, Content content) {
+    try (Pending file = begin(path)) {
+      content.writeTo(file.out());
+      file.commit();
+    } catch (IOException failure) {
+      throw new SortalException("Could not write " + path + ": " + failure, failure);
+    }
+  }
+
+  /**
+   * Begins the file, through a symbolic link where it is one.
+   *
+   * @throws SortalException if it cannot be written; the previous file is then untouched
+   */
+  public static Pending begin(Path path) {
     try {
       Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path.toAbsolutePath();
       if (Files.isDirectory(target)) {
@@ -47,33 +61,53 @@ public final class AtomicFile {
         throw new SortalException(
             "Could not write " + path + ": there is no folder " + folder + ". Create it first.");
       }
-      Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID());
-      try {
-        writeTemporary(temporary, content);
-        replace(temporary, target);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
+      return new Pending(
+          folder.resolve("." + target.getFileName() + "." + UUID.randomUUID()), target);
     } catch (IOException failure) {
       throw new SortalException("Could not write " + path + ": " + failure, failure);
     }
   }
 
-  /** Not through a channel: an interrupt, which ends a training cleanly, would close it. */
-  private static void writeTemporary(Path temporary, Content content) throws IOException {
-    try (FileOutputStream file = new FileOutputStream(temporary.toFile());
-        BufferedOutputStream out = new BufferedOutputStream(file, 1 << 16)) {
-      content.writeTo(out);
+  /** A file in the making; for one thread. */
+  public static final class Pending implements AutoCloseable {
+    private final Path temporary;
+    private final Path target;
+    private final FileOutputStream file;
+    private final BufferedOutputStream out;
+
+    /** Not through a channel: an interrupt, which ends a training cleanly, would close it. */
+    private Pending(Path temporary, Path target) throws IOException {
+      this.temporary = temporary;
+      this.target = target;
+      this.file = new FileOutputStream(temporary.toFile());
+      this.out = new BufferedOutputStream(file, 1 << 16);
+    }
+
+    /** Where the content goes. */
+    public OutputStream out() {
+      return out;
+    }
+
+    /** Brings the content to the disk and the file into its place. */
+    public void commit() throws IOException {
       out.flush();
       file.getFD().sync();
+      file.close();
+      try {
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException unsupported) {
+        Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+      }
     }
-  }
 
-  private static void replace(Path temporary, Path target) throws IOException {
-    try {
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException unsupported) {
-      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    /** Gives up what was not committed. */
+    @Override
+    public void close() throws IOException {
+      try {
+        file.close();
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
     }
   }
 }
