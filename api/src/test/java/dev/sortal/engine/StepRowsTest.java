@@ -75,7 +75,7 @@ class StepRowsTest {
     StepRows rows = rows(Side.POST);
     rows.load(batch(TEXTS, 0, 1, 0), 1);
     float[] distribution = new float[6];
-    rows.targets().distribution().floats().get(0, distribution);
+    rows.targets().targets().floats().get(0, distribution);
     assertThat(distribution).containsExactly(0.9f, 0.1f, 0.1f, 0.9f, 0.9f, 0.1f);
     float[] scale = new float[3];
     rows.targets().scale().floats().get(0, scale);

@@ -7,6 +7,7 @@ import dev.sortal.spi.Batch;
 import dev.sortal.spi.Column;
 import dev.sortal.spi.LabelledBatch;
 import dev.sortal.spi.Targets;
+import dev.sortal.spi.TrainingPlan;
 import dev.sortal.tensor.SplitMix64;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,6 +32,20 @@ public final class Batches {
    */
   public static LabelledBatch random(Network network, int rows, long seed) {
     return random(network, rows, seed, false);
+  }
+
+  /** As {@link #random(Network, int, long)}, with the targets that the plan's loss needs. */
+  static LabelledBatch random(TrainingPlan plan, int rows, long seed) {
+    LabelledBatch batch = random(plan.network(), rows, seed);
+    if (plan.loss().exclusive()) {
+      return batch;
+    }
+    SplitMix64 random = new SplitMix64(SplitMix64.derive(seed, 1));
+    float[] values = new float[rows * plan.network().outputs()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.below(3) == 0 ? 1 : 0;
+    }
+    return new LabelledBatch(batch.batch(), new Targets.Values(floats(values)), batch.rowWeights());
   }
 
   /** Texts that fill their input, so that no two are equal. */

@@ -24,7 +24,7 @@ interface LearningChecks extends Checks {
         TrainingSession expected = reference().train(plan)) {
       for (int step = 1; step <= rows.length; step++) {
         int count = rows[step - 1];
-        LabelledBatch batch = Batches.random(network, count, 100 + step);
+        LabelledBatch batch = Batches.random(plan, count, 100 + step);
         FloatBuffer expectedLogits = Checks.logitsBuffer(network, count);
         FloatBuffer actualLogits = Checks.logitsBuffer(network, count);
         double expectedLoss = expected.step(batch, rate, expectedLogits);

@@ -252,6 +252,48 @@ interface TrainingChecks extends LearningChecks {
     assertSameTrajectory("smoothed", plan, 0.01, rows(20));
   }
 
+  @Test
+  default void any_number_of_labels_is_learned_for_each_row() {
+    Network network = Cases.plain();
+    assertSameTrajectory(
+        "several labels",
+        TrainingPlan.of(network, Optimizer.adam(), Loss.severalLabels(), 7),
+        0.01,
+        rows(20));
+    TrainingPlan smoothed =
+        TrainingPlan.of(network, Optimizer.sgd(), new Loss.SigmoidCrossEntropy(0.2), 7);
+    assertSameTrajectory("several smoothed labels", smoothed, 0.5, rows(20));
+  }
+
+  @Test
+  default void labels_stay_finite_where_logits_are_large() {
+    Network network = Cases.plain();
+    Map<String, Tensor> large = new LinkedHashMap<>(Cases.weights(network, 1).asMap());
+    Tensor bias = Tensor.filled(Shape.of(Cases.CLASSES), 1000);
+    large.put("5.dense.bias", bias);
+    TrainingPlan plan =
+        TrainingPlan.of(network, Optimizer.sgd(), Loss.severalLabels(), 7)
+            .withWeights(Weights.of(large));
+    assertSameTrajectory("large logits", plan, 0.01, rows(3));
+  }
+
+  @Test
+  default void targets_of_the_other_kind_are_refused() {
+    Network network = Cases.plain();
+    TrainingPlan several = TrainingPlan.of(network, Optimizer.sgd(), Loss.severalLabels(), 7);
+    TrainingPlan one = TrainingPlan.of(network, Optimizer.sgd(), Loss.crossEntropy(), 7);
+    try (TrainingSession session = backend().train(several)) {
+      assertThatThrownBy(() -> Checks.step(session, network, Batches.random(one, 3, 1), 0.1))
+          .isInstanceOf(BackendException.class)
+          .hasMessageContaining("label");
+    }
+    try (TrainingSession session = backend().train(one)) {
+      assertThatThrownBy(() -> Checks.step(session, network, Batches.random(several, 3, 1), 0.1))
+          .isInstanceOf(BackendException.class)
+          .hasMessageContaining("class");
+    }
+  }
+
   /** Logit 0 counts what is kept of 2000 ones, logit 1 is the first of them. */
   @Test
   default void dropout_drops_its_share_and_scales_what_it_keeps() {

@@ -2,6 +2,7 @@ package dev.sortal.backend.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Activation;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.sortal.engine.GradientEngine;
@@ -104,19 +105,27 @@ final class DjlGradients implements GradientEngine {
   }
 
   /**
-   * The loss is -sum(scale * distribution * log softmax); its gradient by the logits is scale *
-   * (softmax - distribution).
+   * The loss is -sum(scale * target * log softmax) for one class, sum(scale * (softplus - target *
+   * logit)) for several labels; its gradient by the logits is scale * (probability - target).
    */
   private double backward(NDArray logits, StepRows step, NDManager arrays) {
-    NDArray distribution = NativeArrays.of(arrays, step.targets().distribution(), step.rows());
+    NDArray targets = NativeArrays.of(arrays, step.targets().targets(), step.rows());
     NDArray scale = NativeArrays.of(arrays, step.targets().scale(), step.rows());
-    NDArray logSoftmax = logits.logSoftmax(1);
-    NDArray loss = logSoftmax.mul(distribution).mul(scale).sum();
-    NDArray gradient = logSoftmax.exp().sub(distribution).mul(scale);
+    NDArray terms;
+    NDArray probabilities;
+    if (step.targets().exclusive()) {
+      NDArray logSoftmax = logits.logSoftmax(1);
+      terms = logSoftmax.mul(targets).neg();
+      probabilities = logSoftmax.exp();
+    } else {
+      terms = Activation.softPlus(logits).sub(logits.mul(targets));
+      probabilities = Activation.sigmoid(logits);
+    }
+    NDArray gradient = probabilities.sub(targets).mul(scale);
     if (learns) {
       JniUtils.backward((PtNDArray) logits, (PtNDArray) gradient, false, false);
     }
-    return -loss.getFloat();
+    return terms.mul(scale).sum().getFloat();
   }
 
   private void takeGradient(String parameter, NDArray leaf) {

@@ -56,7 +56,7 @@ final class OnnxGradients implements GradientEngine {
     for (ParameterGroup group : plan.groups()) {
       trained.addAll(group.names());
     }
-    TrainingGraph graph = TrainingGraph.of(network, trained);
+    TrainingGraph graph = TrainingGraph.of(network, plan.loss().exclusive(), trained);
     OnnxRuntime.Opened opened = OnnxRuntime.open(graph.model(), plan.execution());
     this.session = opened.session();
     this.device = opened.device();
@@ -92,7 +92,7 @@ final class OnnxGradients implements GradientEngine {
     int rows = step.rows();
     try {
       addInputs(step.inputs());
-      in.put(TrainingGraph.TARGETS, tensor(step.targets().distribution(), rows));
+      in.put(TrainingGraph.TARGETS, tensor(step.targets().targets(), rows));
       in.put(TrainingGraph.ROW_SCALE, tensor(step.targets().scale(), rows));
       for (Map.Entry<Node, RowBuffer> mask : step.masks().entrySet()) {
         in.put(ForwardPass.maskName(mask.getKey()), tensor(mask.getValue(), rows));

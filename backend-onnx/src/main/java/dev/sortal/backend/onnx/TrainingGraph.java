@@ -14,7 +14,7 @@ import java.util.Set;
  * @param gradients the names of the parameters that have a gradient output
  */
 record TrainingGraph(byte[] model, Set<String> gradients) {
-  /** The target distribution of each row: [rows, classes]. */
+  /** The targets of each row: [rows, classes]. */
   static final String TARGETS = "targets";
 
   /** The weight of each row over the number of rows: [rows, 1]. */
@@ -31,8 +31,12 @@ record TrainingGraph(byte[] model, Set<String> gradients) {
     return "gradient." + parameter;
   }
 
-  /** The graph that trains these parameters of a network. */
-  static TrainingGraph of(Network network, Set<String> trained) {
+  /**
+   * The graph that trains these parameters of a network.
+   *
+   * @param exclusive whether a row has one class, else any number of labels
+   */
+  static TrainingGraph of(Network network, boolean exclusive, Set<String> trained) {
     Graph graph = new Graph();
     for (Parameter parameter : network.parameters()) {
       graph.floats(parameter.name(), parameter.shape().toArray());
@@ -42,12 +46,20 @@ record TrainingGraph(byte[] model, Set<String> gradients) {
     String targets = graph.floats(TARGETS, Graph.ROWS, network.outputs());
     String rowScale = graph.floats(ROW_SCALE, Graph.ROWS, 1);
 
-    // loss = -sum(scale * target * log softmax); its gradient is scale * (softmax - target).
-    String logSoftmax = graph.op("LogSoftmax", logits);
-    String crossEntropy = graph.op("Mul", graph.op("Mul", logSoftmax, targets), rowScale);
-    String loss = graph.op("Neg", graph.reduce("ReduceSum", crossEntropy, false, 0, 1));
-    String logitsGradient =
-        graph.op("Mul", graph.op("Sub", graph.op("Exp", logSoftmax), targets), rowScale);
+    // Of one class: -sum(scale * target * log softmax); of several labels: sum(scale * (softplus -
+    // target * logit)). The gradient is scale * (probability - target).
+    String terms;
+    String probabilities;
+    if (exclusive) {
+      String logSoftmax = graph.op("LogSoftmax", logits);
+      terms = graph.op("Neg", graph.op("Mul", logSoftmax, targets));
+      probabilities = graph.op("Exp", logSoftmax);
+    } else {
+      terms = graph.op("Sub", graph.op("Softplus", logits), graph.op("Mul", logits, targets));
+      probabilities = graph.op("Sigmoid", logits);
+    }
+    String loss = graph.reduce("ReduceSum", graph.op("Mul", terms, rowScale), false, 0, 1);
+    String logitsGradient = graph.op("Mul", graph.op("Sub", probabilities, targets), rowScale);
 
     BackwardPass backward = new BackwardPass(graph, network, forward, logitsGradient, trained);
     Map<String, String> gradients = backward.gradients();

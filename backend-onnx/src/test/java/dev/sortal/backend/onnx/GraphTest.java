@@ -51,7 +51,7 @@ class GraphTest {
 
   @Test
   void is_read_back_by_another_implementation_of_the_format() {
-    byte[] model = TrainingGraph.of(NETWORK, names(NETWORK)).model();
+    byte[] model = TrainingGraph.of(NETWORK, true, names(NETWORK)).model();
     OnnxMl.ModelProto parsed = parse(model);
     assertThat(parsed.getUnknownFields().asMap()).isEmpty();
     assertThat(parsed.getGraph().getUnknownFields().asMap()).isEmpty();
@@ -62,7 +62,8 @@ class GraphTest {
 
   @Test
   void computes_every_value_before_it_is_read_and_only_once() {
-    OnnxMl.GraphProto graph = parse(TrainingGraph.of(NETWORK, names(NETWORK)).model()).getGraph();
+    OnnxMl.GraphProto graph =
+        parse(TrainingGraph.of(NETWORK, true, names(NETWORK)).model()).getGraph();
     Set<String> known = new HashSet<>();
     graph.getInputList().forEach(input -> known.add(input.getName()));
     graph.getInitializerList().forEach(constant -> known.add(constant.getName()));
@@ -77,7 +78,8 @@ class GraphTest {
 
   @Test
   void uses_standard_operators_and_no_scatter_which_races_with_itself() {
-    OnnxMl.GraphProto graph = parse(TrainingGraph.of(NETWORK, names(NETWORK)).model()).getGraph();
+    OnnxMl.GraphProto graph =
+        parse(TrainingGraph.of(NETWORK, true, names(NETWORK)).model()).getGraph();
     for (OnnxMl.NodeProto node : graph.getNodeList()) {
       assertThat(node.getDomain()).isEmpty();
       assertThat(node.getOpType()).doesNotStartWith("Scatter");
@@ -88,7 +90,7 @@ class GraphTest {
   void has_a_gradient_for_each_trained_parameter_and_no_other() {
     Set<String> trained = Set.of("3.dense.bias", "2.parallel.0.0.conv1d.weight");
     List<String> outputs = new ArrayList<>();
-    parse(TrainingGraph.of(NETWORK, trained).model())
+    parse(TrainingGraph.of(NETWORK, true, trained).model())
         .getGraph()
         .getOutputList()
         .forEach(output -> outputs.add(output.getName()));

@@ -32,6 +32,10 @@ class Behaviour {
     return batch.batch().rows();
   }
 
+  double labelDivisor(int labels) {
+    return labels;
+  }
+
   double rowWeight(double weight) {
     return weight;
   }

@@ -2,7 +2,6 @@ package dev.sortal.tck.reference;
 
 import dev.sortal.error.BackendException;
 import dev.sortal.spec.Layer;
-import dev.sortal.spec.Loss;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Optimizer;
@@ -69,9 +68,7 @@ class ReferenceTrainingSession implements TrainingSession {
     requireOpen();
     Forward forward = behaviour.forward(network, parameters, batch.batch(), plan.seed(), step + 1);
     double[] z = forward.logits();
-    CrossEntropy loss =
-        new CrossEntropy(
-            behaviour, batch, network.outputs(), (Loss.SoftmaxCrossEntropy) plan.loss());
+    CrossEntropy loss = CrossEntropy.of(behaviour, batch, network.outputs(), plan.loss());
     Map<String, double[]> gradients = behaviour.backward(forward, loss.gradient(z)).byParameter();
     if (plan.clipNorm() < Double.POSITIVE_INFINITY) {
       clip(gradients);

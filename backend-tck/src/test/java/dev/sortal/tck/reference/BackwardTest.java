@@ -181,7 +181,7 @@ class BackwardTest {
   }
 
   private static CrossEntropy loss(Network network, LabelledBatch batch) {
-    return new CrossEntropy(REFERENCE, batch, network.outputs(), new Loss.SoftmaxCrossEntropy(0.1));
+    return CrossEntropy.of(REFERENCE, batch, network.outputs(), new Loss.SoftmaxCrossEntropy(0.1));
   }
 
   /** Values of which no two are equal and none is zero. */

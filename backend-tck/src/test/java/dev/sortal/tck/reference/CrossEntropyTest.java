@@ -26,7 +26,7 @@ class CrossEntropyTest {
             new Batch(2, List.of(ids)),
             new Targets.Classes(IntBuffer.wrap(new int[] {2, 0})),
             FloatBuffer.wrap(weights));
-    return new CrossEntropy(new Behaviour(), batch, 3, new Loss.SoftmaxCrossEntropy(smoothing));
+    return CrossEntropy.of(new Behaviour(), batch, 3, new Loss.SoftmaxCrossEntropy(smoothing));
   }
 
   @Test
@@ -49,6 +49,24 @@ class CrossEntropyTest {
   void has_the_gradient_softmax_less_target() {
     assertThat(loss(0, 1, 4).gradient(LOGITS))
         .containsExactly(new double[] {0.125, 0.125, -0.25, -4.0 / 3, 2.0 / 3, 2.0 / 3}, EXACT);
+  }
+
+  @Test
+  void of_several_labels_is_the_mean_over_labels_of_that_of_each() {
+    Column ids = new Column.Ids(IntBuffer.allocate(2), IntBuffer.wrap(new int[] {0, 1, 2}));
+    LabelledBatch batch =
+        new LabelledBatch(
+            new Batch(2, List.of(ids)),
+            new Targets.Values(FloatBuffer.wrap(new float[] {1, 0, 0, 1})),
+            FloatBuffer.wrap(new float[] {1, 2}));
+    CrossEntropy loss = CrossEntropy.of(new Behaviour(), batch, 2, Loss.severalLabels());
+    // Sigmoid gives 3/4 and 1/2 in the first row, 1/4 and 1/2 in the second.
+    double[] logits = {Math.log(3), 0, -Math.log(3), 0};
+    double first = (-Math.log(0.75) + Math.log(2)) / 2;
+    double second = (-Math.log(0.75) + Math.log(2)) / 2;
+    assertThat(loss.value(logits)).isCloseTo((first + 2 * second) / 2, EXACT);
+    assertThat(loss.gradient(logits))
+        .containsExactly(new double[] {-0.25 / 4, 0.5 / 4, 0.25 / 2, -0.5 / 2}, EXACT);
   }
 
   @Test

@@ -39,6 +39,7 @@ enum Mutant {
   MEAN_OVER_WEIGHTS(
       "rows_count_by_their_weight_over_the_number_of_rows", WrongUpdates::meanOverWeights),
   LABEL_SMOOTHING_IGNORED("labels_are_smoothed", WrongUpdates::labelSmoothingIgnored),
+  LABELS_SUMMED("any_number_of_labels_is_learned_for_each_row", WrongUpdates::labelsSummed),
   EPSILON_INSIDE_THE_ROOT(
       "trajectory_of_each_optimizer_is_that_of_the_reference", WrongUpdates::epsilonInsideTheRoot),
   DECAY_AFTER_THE_STEP("weight_decay_comes_before_the_step", WrongUpdates::decayAfterTheStep),

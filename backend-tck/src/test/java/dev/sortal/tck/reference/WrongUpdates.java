@@ -55,6 +55,16 @@ final class WrongUpdates {
         });
   }
 
+  static TrainingBackend labelsSummed() {
+    return new AlteredBackend(
+        new Behaviour() {
+          @Override
+          double labelDivisor(int labels) {
+            return 1;
+          }
+        });
+  }
+
   static TrainingBackend labelSmoothingIgnored() {
     return AlteredBackend.training(
         plan ->

@@ -47,7 +47,7 @@ final class TensorFlowTraining implements TrainingSession {
     this.inputs = new InputRows(TensorFlowBackend.NAME, network);
     this.training = new TrainingGraph(TensorFlow.ops(graph, device), plan);
     this.stepFeeds = Feeds.of(training.forward(), rows.inputs());
-    stepFeeds.add(training.distribution(), rows.targets().distribution());
+    stepFeeds.add(training.targets(), rows.targets().targets());
     stepFeeds.add(training.scale(), rows.targets().scale());
     rows.masks().forEach((node, factors) -> stepFeeds.add(training.forward().mask(node), factors));
     this.inputFeeds = Feeds.of(training.evaluation(), inputs);

@@ -38,7 +38,7 @@ final class TrainingGraph {
   private final Variables variables;
   private final ForwardPass forward;
   private final ForwardPass evaluation;
-  private final Operand<TFloat32> distribution;
+  private final Operand<TFloat32> targets;
   private final Operand<TFloat32> scale;
   private final Operand<TFloat32> loss;
   private final List<GroupUpdate> groups = new ArrayList<>();
@@ -53,16 +53,23 @@ final class TrainingGraph {
     }
     this.forward = new ForwardPass(tf, network, variables, true);
     this.evaluation = new ForwardPass(tf, network, variables, false);
-    this.distribution = ForwardPass.placeholder(tf, Shape.of(network.outputs()));
+    this.targets = ForwardPass.placeholder(tf, Shape.of(network.outputs()));
     this.scale = ForwardPass.placeholder(tf, Shape.of(1));
 
-    // loss = sum(scale * entropy); its gradient is scale * (softmax - distribution).
-    SoftmaxCrossEntropyWithLogits<TFloat32> entropy =
-        SoftmaxCrossEntropyWithLogits.create(tf.scope(), logits(), distribution);
-    Operand<TFloat32> column = tf.expandDims(entropy.loss(), tf.constant(1));
-    this.loss = tf.reduceSum(tf.math.mul(column, scale), tf.constant(new int[] {0, 1}));
-    Operand<TFloat32> logitsGradient = tf.math.mul(entropy.backprop(), scale);
-    this.update = update(plan, logitsGradient);
+    // loss = sum(scale * terms); its gradient is scale * (probability - target).
+    Operand<TFloat32> terms;
+    Operand<TFloat32> difference;
+    if (plan.loss().exclusive()) {
+      SoftmaxCrossEntropyWithLogits<TFloat32> entropy =
+          SoftmaxCrossEntropyWithLogits.create(tf.scope(), logits(), targets);
+      terms = tf.expandDims(entropy.loss(), tf.constant(1));
+      difference = entropy.backprop();
+    } else {
+      terms = tf.math.sub(tf.math.softplus(logits()), tf.math.mul(logits(), targets));
+      difference = tf.math.sub(tf.math.sigmoid(logits()), targets);
+    }
+    this.loss = tf.reduceSum(tf.math.mul(terms, scale), tf.constant(new int[] {0, 1}));
+    this.update = update(plan, tf.math.mul(difference, scale));
   }
 
   private static Set<String> writtenByRows(TrainingPlan plan) {
@@ -179,9 +186,9 @@ final class TrainingGraph {
     return evaluation;
   }
 
-  /** Where the target distribution is fed: {@code [rows, classes]}. */
-  Operand<TFloat32> distribution() {
-    return distribution;
+  /** Where the targets are fed: {@code [rows, classes]}. */
+  Operand<TFloat32> targets() {
+    return targets;
   }
 
   /** Where each row's weight over the number of rows is fed: {@code [rows, 1]}. */
