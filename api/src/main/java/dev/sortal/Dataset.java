@@ -3,16 +3,21 @@ package dev.sortal;
 import dev.sortal.data.CsvFile;
 import dev.sortal.data.Example;
 import dev.sortal.data.Folds;
+import dev.sortal.data.JsonFile;
 import dev.sortal.data.OnError;
+import dev.sortal.data.Parts;
 import dev.sortal.data.RowSource;
 import dev.sortal.data.Source;
 import dev.sortal.data.SplitRule;
+import dev.sortal.data.Table;
+import dev.sortal.data.TextFolders;
 import dev.sortal.error.DataException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled examples, read when they are needed; an immutable description of where they come from.
@@ -31,12 +36,49 @@ public sealed class Dataset {
 
   /** A comma-separated file with a header, in UTF-8; columns {@code text} and {@code label}. */
   public static Csv csv(Path file) {
-    return Csv.of(CsvFile.csv(file));
+    return Csv.of(CsvFile.csv(file), null);
+  }
+
+  /**
+   * Comma-separated files with equal headers, in UTF-8, read in the order of their names.
+   *
+   * @param glob which files of the folder: {@code part-*.csv.gz}
+   */
+  public static Csv csv(Path folder, String glob) {
+    return Csv.of(CsvFile.csv(folder), glob);
   }
 
   /** A tab-separated file with a header, in UTF-8; columns {@code text} and {@code label}. */
   public static Csv tsv(Path file) {
-    return Csv.of(CsvFile.tsv(file));
+    return Csv.of(CsvFile.tsv(file), null);
+  }
+
+  /**
+   * Tab-separated files with equal headers, in UTF-8, read in the order of their names.
+   *
+   * @param glob which files of the folder: {@code part-*.tsv.gz}
+   */
+  public static Csv tsv(Path folder, String glob) {
+    return Csv.of(CsvFile.tsv(folder), glob);
+  }
+
+  /** A file with a JSON object a line, in UTF-8; a dot in a column goes into an inner object. */
+  public static JsonLines jsonLines(Path file) {
+    return JsonLines.of(JsonFile.of(file), null);
+  }
+
+  /**
+   * Files with a JSON object a line, in UTF-8, read in the order of their names.
+   *
+   * @param glob which files of the folder: {@code part-*.jsonl.gz}
+   */
+  public static JsonLines jsonLines(Path folder, String glob) {
+    return JsonLines.of(JsonFile.of(folder), glob);
+  }
+
+  /** A folder with a folder for each class, which holds a file for each text, in UTF-8. */
+  public static Folders textFolders(Path folder) {
+    return Folders.of(TextFolders.of(folder));
   }
 
   /** These examples; the list is copied. */
@@ -161,26 +203,32 @@ public sealed class Dataset {
     }
   }
 
-  /** Examples from a file of separated values; every method gives a new one. */
+  /** Examples from files of separated values; every method gives a new one. */
   public static final class Csv extends Columned<Csv> {
     private final CsvFile file;
+    private final @Nullable String glob;
 
-    private Csv(CsvFile file, RowSource rows) {
+    private Csv(CsvFile file, @Nullable String glob, RowSource rows) {
       super(rows);
       this.file = file;
+      this.glob = glob;
     }
 
-    private static Csv of(CsvFile file) {
-      return new Csv(file, RowSource.of(file));
+    private static Csv of(CsvFile file, @Nullable String glob) {
+      return new Csv(file, glob, RowSource.of(table(file, glob)));
+    }
+
+    private static Table table(CsvFile file, @Nullable String glob) {
+      return glob == null ? file : new Parts(file.path(), glob, file::withPath);
     }
 
     @Override
     Csv with(RowSource rows) {
-      return new Csv(file, rows);
+      return new Csv(file, glob, rows);
     }
 
     private Csv with(CsvFile file) {
-      return new Csv(file, rows.from(file));
+      return new Csv(file, glob, rows.from(table(file, glob)));
     }
 
     /** In another charset than UTF-8. */
@@ -191,6 +239,64 @@ public sealed class Dataset {
     /** With another character between fields. */
     public Csv separator(char separator) {
       return with(file.withSeparator(separator));
+    }
+  }
+
+  /** Examples from files with a JSON object a line; every method gives a new one. */
+  public static final class JsonLines extends Columned<JsonLines> {
+    private final JsonFile file;
+    private final @Nullable String glob;
+
+    private JsonLines(JsonFile file, @Nullable String glob, RowSource rows) {
+      super(rows);
+      this.file = file;
+      this.glob = glob;
+    }
+
+    private static JsonLines of(JsonFile file, @Nullable String glob) {
+      return new JsonLines(file, glob, RowSource.of(table(file, glob)));
+    }
+
+    private static Table table(JsonFile file, @Nullable String glob) {
+      return glob == null ? file : new Parts(file.path(), glob, file::withPath);
+    }
+
+    @Override
+    JsonLines with(RowSource rows) {
+      return new JsonLines(file, glob, rows);
+    }
+
+    /** In another charset than UTF-8. */
+    public JsonLines charset(Charset charset) {
+      JsonFile other = file.withCharset(charset);
+      return new JsonLines(other, glob, rows.from(table(other, glob)));
+    }
+  }
+
+  /** Examples from the files of class folders; every method gives a new one. */
+  public static final class Folders extends Dataset {
+    private final TextFolders folders;
+    private final RowSource rows;
+
+    private Folders(TextFolders folders, RowSource rows) {
+      super(rows);
+      this.folders = folders;
+      this.rows = rows;
+    }
+
+    private static Folders of(TextFolders folders) {
+      return new Folders(folders, RowSource.of(folders));
+    }
+
+    /** In another charset than UTF-8. */
+    public Folders charset(Charset charset) {
+      TextFolders other = folders.withCharset(charset);
+      return new Folders(other, rows.from(other));
+    }
+
+    /** With another way to deal with files that cannot be used than {@link OnError#failFast()}. */
+    public Folders onError(OnError onError) {
+      return new Folders(folders, rows.onError(onError));
     }
   }
 }

@@ -50,7 +50,7 @@ public final class CsvRows implements Rows {
     }
   }
 
-  /** The column names. */
+  @Override
   public List<String> header() {
     return header;
   }

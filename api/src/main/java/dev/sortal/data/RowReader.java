@@ -86,6 +86,16 @@ final class RowReader extends Spliterators.AbstractSpliterator<Example> {
     if (usable == 0) {
       throw new DataException(table.name() + " holds no rows: expected at least one, got none.");
     }
+    for (String column : rows.unseen()) {
+      throw new DataException(
+          "No row of "
+              + table.name()
+              + " has \""
+              + column
+              + "\": expected it in at least one of "
+              + (usable + skipped.count())
+              + " rows. Is the name right?");
+    }
   }
 
   private void closeAfter(RuntimeException failure) {

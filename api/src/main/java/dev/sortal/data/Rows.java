@@ -1,5 +1,7 @@
 package dev.sortal.data;
 
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public interface Rows extends AutoCloseable {
+  /** The names of all columns, or none where each row names its own. */
+  default List<String> header() {
+    return List.of();
+  }
+
   /**
    * The number of the column of that name, for {@link #value}; asked before the first row.
    *
@@ -37,10 +44,15 @@ public interface Rows extends AutoCloseable {
    */
   @Nullable Object value(int column);
 
+  /** Columns that were asked for and that no row has had so far, where each row names its own. */
+  default Set<String> unseen() {
+    return Set.of();
+  }
+
   /** What the current row was read from: the name of a file. */
   String source();
 
-  /** Where the current row begins in its source, from 1. */
+  /** Where the current row begins in its source, from 1, or 0 if it is the source as a whole. */
   long line();
 
   /** The current row as it was read, also where {@link #next()} found it broken. */

@@ -8,12 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Values of columns as texts and numbers, the same in every locale. */
 final class Values {
+  /** No double has more places; a file may ask for billions. */
+  private static final int MOST_PLACES = 1100;
+
   private Values() {}
 
   /** Numbers as decimals without an exponent, dates as ISO 8601; null if it is no text. */
   static @Nullable String text(Object value) {
     if (value instanceof BigDecimal decimal) {
-      return decimal.toPlainString();
+      return Math.abs((long) decimal.scale()) > MOST_PLACES
+          ? decimal.toString()
+          : decimal.toPlainString();
     }
     if (value instanceof Double || value instanceof Float) {
       return Double.isFinite(((Number) value).doubleValue())
@@ -71,7 +76,7 @@ final class Values {
     }
     String text = value instanceof String ? "\"" + value + "\"" : text(value);
     if (text == null) {
-      return "a " + value.getClass().getSimpleName();
+      return value instanceof Enum ? value.toString() : "a " + value.getClass().getSimpleName();
     }
     return text.length() > 80 ? text.substring(0, 77) + "..." : text;
   }

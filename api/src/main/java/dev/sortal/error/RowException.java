@@ -10,11 +10,11 @@ public class RowException extends DataException {
    * An unusable row.
    *
    * @param source what was read: the name of a file
-   * @param line where the row begins, from 1
+   * @param line where the row begins, from 1, or 0 if it is the source as a whole
    * @param problem what is wrong with it, as the rest of a sentence: {@code has no label}
    */
   public RowException(String source, long line, String problem) {
-    super(source + ":" + line + " " + problem);
+    super(source + (line > 0 ? ":" + line : "") + " " + problem);
     this.source = source;
     this.line = line;
     this.problem = problem;
@@ -25,7 +25,7 @@ public class RowException extends DataException {
     return source;
   }
 
-  /** Where the row begins, from 1. */
+  /** Where the row begins, from 1, or 0 if it is the source as a whole. */
   public long line() {
     return line;
   }
