@@ -2,9 +2,11 @@ package dev.sortal;
 
 import dev.sortal.bundle.Bundle;
 import dev.sortal.bundle.BundleFile;
+import dev.sortal.bundle.Decision;
 import dev.sortal.data.Example;
 import dev.sortal.error.DataException;
 import dev.sortal.metrics.Evaluation;
+import dev.sortal.metrics.MultiLabelEvaluation;
 import dev.sortal.spec.Network;
 import dev.sortal.spi.Backend;
 import dev.sortal.spi.BackendChoice;
@@ -17,9 +19,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
@@ -163,9 +167,70 @@ public final class Classifier implements AutoCloseable {
    * <p>A label that the model does not know counts as wrong and is reported by name.
    *
    * @throws DataException if an example has no label, or there is none
+   * @throws IllegalStateException if the model gives several labels
    */
   public Evaluation evaluate(Dataset dataset) {
+    if (bundle.decision() instanceof Decision.SeveralLabels) {
+      throw new IllegalStateException(
+          "The model gives several labels an example: use evaluateLabels.");
+    }
     Evaluation.Builder evaluation = Evaluation.builder(bundle.labels().names(), bundle.positive());
+    evaluate(
+        dataset,
+        (example, prediction) -> {
+          example.requireLabels();
+          evaluation.add(String.valueOf(example.label()), prediction.probabilities());
+        });
+    return evaluation.build();
+  }
+
+  /**
+   * Compares the labels that a model of several labels an example gives with those of a data set.
+   *
+   * @throws DataException if the labels of an example are not known, or there is no example
+   * @throws IllegalStateException if the model gives one label an example
+   */
+  public MultiLabelEvaluation evaluateLabels(Dataset dataset) {
+    MultiLabelEvaluation.Builder evaluation =
+        MultiLabelEvaluation.builder(bundle.labels().names(), thresholds());
+    evaluate(
+        dataset,
+        (example, prediction) ->
+            evaluation.add(example.requireLabels(), prediction.probabilities()));
+    return evaluation.build();
+  }
+
+  private List<Double> thresholds() {
+    if (bundle.decision() instanceof Decision.SeveralLabels several) {
+      return several.thresholds();
+    }
+    throw new IllegalStateException("The model gives one label an example: use evaluate.");
+  }
+
+  /**
+   * This classifier with other thresholds, in the engine's same memory: closing one closes both.
+   *
+   * @param thresholds for some labels, in (0, 1]; the others keep theirs
+   * @throws IllegalArgumentException if a label is not known or a threshold is out of range
+   * @throws IllegalStateException if the model gives one label an example
+   */
+  public Classifier withThresholds(Map<String, Double> thresholds) {
+    List<Double> changed = new ArrayList<>(thresholds());
+    thresholds.forEach(
+        (label, threshold) -> {
+          int index = bundle.labels().index(label);
+          if (index < 0) {
+            throw new IllegalArgumentException(
+                "The model has no label \"" + label + "\", expected one of " + labels() + ".");
+          }
+          changed.set(index, threshold);
+        });
+    Bundle other = bundle.withDecision(new Decision.SeveralLabels(changed));
+    return new Classifier(other, backend, session);
+  }
+
+  /** Classifies the examples of a data set and hands each over with its prediction. */
+  private void evaluate(Dataset dataset, BiConsumer<Example, Prediction> each) {
     try (Stream<Example> examples = dataset.examples()) {
       Iterator<Example> iterator = examples.iterator();
       List<Example> batch = new ArrayList<>(BULK);
@@ -177,21 +242,13 @@ public final class Classifier implements AutoCloseable {
         }
         List<Prediction> predictions = inference.classify(batch);
         for (int i = 0; i < batch.size(); i++) {
-          String truth = batch.get(i).label();
-          if (truth == null) {
-            throw new DataException(
-                batch.get(i).origin()
-                    + " has no label to compare with: expected one on every row. Name the column"
-                    + " with label(\"...\").");
-          }
-          evaluation.add(truth, predictions.get(i).probabilities());
+          each.accept(batch.get(i), predictions.get(i));
         }
       }
       if (!any) {
         throw new DataException("There is nothing to evaluate: expected rows, got none.");
       }
     }
-    return evaluation.build();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.sortal;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.bundle.Bundle;
+import dev.sortal.bundle.Decision;
 import dev.sortal.data.EncodedSet;
 import dev.sortal.data.Encoder;
 import dev.sortal.data.Example;
@@ -34,6 +35,7 @@ import dev.sortal.training.TrainingLoop;
 import dev.sortal.training.TrainingSettings;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
@@ -57,8 +59,7 @@ final class Fit {
       training = divided.train().toList();
       validation = divided.validation().toList();
     }
-    requireLabels(training);
-    requireLabels(validation);
+    validation.forEach(Example::requireLabels);
     Labels labels = labels(training);
     int positive = positive(labels);
     requireKnown(labels);
@@ -66,8 +67,8 @@ final class Fit {
     List<Encoder.Fitted> fitted = fit(training);
     EncodedSet trainingSet = weighted(fitted, training, labels);
     List<FittedEncoder> encoders = fitted.stream().map(Encoder.Fitted::encoder).toList();
-    Encoding encoding = new Encoding(encoders, labels);
-    validation.forEach(encoding::add);
+    EncodedSet validationSet =
+        Encoding.encode(encoders, validation, labels, settings.severalLabels);
 
     Network network = network(encoders, labels);
     TrainingSettings loopSettings = loopSettings();
@@ -80,6 +81,7 @@ final class Fit {
                 encoders,
                 labels,
                 positive,
+                decision(labels),
                 outcome.history(),
                 provenance);
     TrainingLoop.Outcome outcome;
@@ -87,8 +89,7 @@ final class Fit {
       Announcer listener = new Announcer(settings.listeners);
       listener.onStart(backend.engine(), session.device(), training.size(), validation.size());
       TrainingLoop loop =
-          new TrainingLoop(
-              session, network, trainingSet, encoding.finish(), loopSettings, listener);
+          new TrainingLoop(session, network, trainingSet, validationSet, loopSettings, listener);
       try {
         outcome = loop.run();
       } catch (TrainingException failure) {
@@ -96,7 +97,20 @@ final class Fit {
         throw new FailedTraining(failure, bundle.apply(best));
       }
     }
-    return Classifier.open(bundle.apply(outcome), backend, settings.backend);
+    Classifier classifier = Classifier.open(bundle.apply(outcome), backend, settings.backend);
+    return settings.tunesThresholds && !validation.isEmpty()
+        ? tuned(classifier, Dataset.of(validation))
+        : classifier;
+  }
+
+  /** The classifier with the thresholds that give each label its best F1 on these examples. */
+  private static Classifier tuned(Classifier classifier, Dataset validation) {
+    try {
+      return classifier.withThresholds(classifier.evaluateLabels(validation).bestThresholds());
+    } catch (RuntimeException failure) {
+      classifier.close();
+      throw failure;
+    }
   }
 
   private List<Encoder.Fitted> fit(List<Example> training) {
@@ -127,21 +141,18 @@ final class Fit {
                 .seed(settings.seed));
   }
 
-  private static void requireLabels(List<Example> examples) {
-    for (Example example : examples) {
-      if (example.label() == null) {
-        throw new DataException(
-            example.origin()
-                + " has no label: expected one on every example to learn from. Name the column"
-                + " with label(\"...\").");
-      }
+  private List<String> labelsOf(Example example) {
+    List<String> labels = example.requireLabels();
+    if (!settings.severalLabels) {
+      example.label();
     }
+    return labels;
   }
 
-  private static Labels labels(List<Example> training) {
+  private Labels labels(List<Example> training) {
     TreeSet<String> distinct = new TreeSet<>();
     for (Example example : training) {
-      distinct.add(String.valueOf(example.label()));
+      distinct.addAll(labelsOf(example));
     }
     if (distinct.size() < 2) {
       throw new DataException(
@@ -184,15 +195,31 @@ final class Fit {
   }
 
   private EncodedSet weighted(List<Encoder.Fitted> fitted, List<Example> training, Labels labels) {
-    int[] classes = new int[training.size()];
     float[] weights = new float[training.size()];
-    for (int i = 0; i < classes.length; i++) {
+    for (int i = 0; i < weights.length; i++) {
       Example example = training.get(i);
-      classes[i] = labels.index(example.label());
-      double classWeight = settings.classWeights.getOrDefault(labels.name(classes[i]), 1.0);
+      double classWeight =
+          settings.classWeights.isEmpty()
+              ? 1
+              : settings.classWeights.getOrDefault(example.label(), 1.0);
       weights[i] = (float) (example.weight() * classWeight);
     }
-    return new EncodedSet(fitted.stream().map(Encoder.Fitted::training).toList(), classes, weights);
+    return new EncodedSet(
+        fitted.stream().map(Encoder.Fitted::training).toList(),
+        Encoding.truth(training, labels, settings.severalLabels),
+        weights);
+  }
+
+  private Decision decision(Labels labels) {
+    return settings.severalLabels
+        ? new Decision.SeveralLabels(Collections.nCopies(labels.size(), settings.threshold))
+        : new Decision.OneLabel();
+  }
+
+  private Loss loss() {
+    return settings.severalLabels
+        ? new Loss.SigmoidCrossEntropy(settings.labelSmoothing)
+        : new Loss.SoftmaxCrossEntropy(settings.labelSmoothing);
   }
 
   private TrainingPlan plan(Network network) {
@@ -201,7 +228,7 @@ final class Fit {
         network,
         network.initialWeights(settings.seed),
         groups,
-        new Loss.SoftmaxCrossEntropy(settings.labelSmoothing),
+        loss(),
         settings.clipNorm,
         OptimizerState.initial(network, groups),
         settings.seed,

@@ -1,6 +1,7 @@
 package dev.sortal;
 
 import dev.sortal.bundle.Bundle;
+import dev.sortal.bundle.Decision;
 import dev.sortal.data.Example;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.spi.Batch;
@@ -67,9 +68,16 @@ final class Inference {
       List<Prediction> predictions = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
         predictions.add(
-            new Prediction(bundle.labels(), softmax(logits, i * classes, classes), notes[i]));
+            new Prediction(
+                bundle.labels(), bundle.decision(), probabilities(i * classes, classes), notes[i]));
       }
       return predictions;
+    }
+
+    private float[] probabilities(int from, int classes) {
+      return bundle.decision() instanceof Decision.SeveralLabels
+          ? sigmoid(logits, from, classes)
+          : softmax(logits, from, classes);
     }
 
     private FittedEncoder.Note add(Example example) {
@@ -99,6 +107,15 @@ final class Inference {
                 .asFloatBuffer();
       }
     }
+  }
+
+  /** 1 / (1 + exp(-z_i)). */
+  private static float[] sigmoid(FloatBuffer logits, int from, int classes) {
+    float[] probabilities = new float[classes];
+    for (int i = 0; i < classes; i++) {
+      probabilities[i] = (float) (1 / (1 + Math.exp(-(double) logits.get(from + i))));
+    }
+    return probabilities;
   }
 
   /** exp(z_i - max) / sum, added up in double. */

@@ -50,6 +50,9 @@ public final class Pipeline {
     Monitor monitor = Monitor.VALIDATION_LOSS;
     double validation = 0.1;
     double labelSmoothing;
+    boolean severalLabels;
+    double threshold = 0.5;
+    boolean tunesThresholds;
     double clipNorm = Double.POSITIVE_INFINITY;
     Map<String, Double> classWeights = Map.of();
     @Nullable String positive;
@@ -164,6 +167,32 @@ public final class Pipeline {
     return with(s -> s.validation = share);
   }
 
+  /**
+   * With any number of labels for each example, none perhaps: each is decided on its own, by
+   * sigmoid, and given where its probability reaches its threshold. The threshold of each label is
+   * the one that gives it the best F1 on the validation examples; without any it is 1/2.
+   *
+   * <p>{@link #classWeights} and {@link #positive} are for one label an example.
+   */
+  public Pipeline severalLabels() {
+    return with(
+        s -> {
+          s.severalLabels = true;
+          s.tunesThresholds = true;
+        });
+  }
+
+  /** As {@link #severalLabels()}, with that threshold for every label; in (0, 1]. */
+  public Pipeline severalLabels(double threshold) {
+    require(threshold > 0 && threshold <= 1, "threshold must be in (0, 1]", threshold);
+    return with(
+        s -> {
+          s.severalLabels = true;
+          s.tunesThresholds = false;
+          s.threshold = threshold;
+        });
+  }
+
   /** With targets of (1 - e) * onehot + e / classes; in [0, 1), by default 0. */
   public Pipeline labelSmoothing(double e) {
     require(e >= 0 && e < 1, "labelSmoothing must be in [0, 1)", e);
@@ -235,6 +264,11 @@ public final class Pipeline {
    * @throws IllegalArgumentException if the layers do not fit the examples
    */
   public Classifier train(Split parts) {
+    boolean forOneLabel = !settings.classWeights.isEmpty() || settings.positive != null;
+    require(
+        !(settings.severalLabels && forOneLabel),
+        "classWeights and positive are for one label an example",
+        "severalLabels() too");
     return new Fit(settings).run(parts);
   }
 

@@ -1,5 +1,6 @@
 package dev.sortal;
 
+import dev.sortal.bundle.Decision;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.Labels;
 import java.util.ArrayList;
@@ -22,18 +23,20 @@ public final class Prediction {
    * A label with its probability.
    *
    * @param label the label
-   * @param probability in [0, 1]; those of all labels sum to 1
+   * @param probability in [0, 1]; those of all labels sum to 1, unless an example may have several
    */
   public record Scored(String label, double probability) {}
 
   private final Labels labels;
+  private final Decision decision;
   private final float[] probabilities;
   private final int best;
   private final FittedEncoder.Note note;
 
   /** Takes the probabilities, in the order of the labels, without a copy. */
-  Prediction(Labels labels, float[] probabilities, FittedEncoder.Note note) {
+  Prediction(Labels labels, Decision decision, float[] probabilities, FittedEncoder.Note note) {
     this.labels = labels;
+    this.decision = decision;
     this.probabilities = probabilities;
     this.note = note;
     int largest = 0;
@@ -48,6 +51,20 @@ public final class Prediction {
   /** The likeliest label; of equally likely ones the first. */
   public String label() {
     return labels.name(best);
+  }
+
+  /**
+   * The labels, likeliest first: of a model with one label an example that one, else each whose
+   * probability reaches its threshold, none perhaps.
+   */
+  public List<Scored> labels() {
+    List<Scored> taken = new ArrayList<>(top(probabilities.length));
+    if (decision instanceof Decision.SeveralLabels several) {
+      taken.removeIf(
+          one -> one.probability() < several.thresholds().get(labels.index(one.label())));
+      return List.copyOf(taken);
+    }
+    return List.of(taken.get(0));
   }
 
   /** The probability of the likeliest label, in [0, 1]. */

@@ -3,6 +3,7 @@ package dev.sortal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sortal.bundle.Decision;
 import dev.sortal.data.CleaningStep;
 import dev.sortal.data.Example;
 import dev.sortal.data.FittedEncoder;
@@ -90,7 +91,10 @@ class CleaningTest {
     Labels labels = Labels.of(List.of("a", "b", "c"));
     Prediction prediction =
         new Prediction(
-            labels, new float[] {0.25f, 0.5f, 0.25f}, new FittedEncoder.Note(5, 5, 2, false));
+            labels,
+            new Decision.OneLabel(),
+            new float[] {0.25f, 0.5f, 0.25f},
+            new FittedEncoder.Note(5, 5, 2, false));
     assertThat(prediction.label()).isEqualTo("b");
     assertThat(prediction.probability()).isEqualTo(0.5);
     assertThat(prediction.probability("c")).isEqualTo(0.25);

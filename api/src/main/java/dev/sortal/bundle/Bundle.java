@@ -16,6 +16,7 @@ import java.util.List;
  * @param encoders one for each input of the network, in its order
  * @param labels the classes, one for each logit
  * @param positive the label that binary figures are about, as an index into labels
+ * @param decision how logits become labels
  * @param history how it was trained
  * @param provenance where it comes from, for people and audits: settings of the training, a
  *     fingerprint of the data, engine and versions
@@ -26,6 +27,7 @@ public record Bundle(
     List<FittedEncoder> encoders,
     Labels labels,
     int positive,
+    Decision decision,
     History history,
     ObjectNode provenance) {
   public Bundle {
@@ -57,9 +59,23 @@ public record Bundle(
               + labels.size()
               + ".");
     }
+    if (decision instanceof Decision.SeveralLabels several
+        && several.thresholds().size() != labels.size()) {
+      throw new IllegalArgumentException(
+          "Each label needs a threshold: expected "
+              + labels.size()
+              + ", got "
+              + several.thresholds().size()
+              + ".");
+    }
     if (positive < 0 || positive >= labels.size()) {
       throw new IllegalArgumentException(
           "positive must be the index of a label, got " + positive + " of " + labels.size() + ".");
     }
+  }
+
+  /** This bundle with another way to decide. */
+  public Bundle withDecision(Decision decision) {
+    return new Bundle(network, weights, encoders, labels, positive, decision, history, provenance);
   }
 }

@@ -83,6 +83,7 @@ public final class BundleFile {
     }
     bundle.labels().names().forEach(manifest.putArray("labels")::add);
     manifest.put("positive", bundle.positive());
+    manifest.set("decision", SpecJson.write(bundle.decision()));
     manifest.set("history", SpecJson.write(bundle.history()));
     manifest.set("provenance", bundle.provenance());
     entries.put(WEIGHTS, Safetensors.toBytes(bundle.weights()));
@@ -188,6 +189,9 @@ public final class BundleFile {
         encoders,
         Labels.of(labels),
         positive.intValue(),
+        manifest.has("decision")
+            ? SpecJson.read(manifest.path("decision"), Decision.class)
+            : new Decision.OneLabel(),
         SpecJson.read(manifest.path("history"), History.class),
         (ObjectNode) manifest.path("provenance"));
   }

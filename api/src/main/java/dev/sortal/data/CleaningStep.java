@@ -2,6 +2,7 @@ package dev.sortal.data;
 
 import dev.sortal.tensor.SplitMix64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -39,7 +40,7 @@ public interface CleaningStep {
 
   /** Drops examples without a label. */
   static CleaningStep dropUnlabelled() {
-    return of("no label", () -> example -> example.label() == null ? null : example);
+    return of("no label", () -> example -> example.labels() == null ? null : example);
   }
 
   /**
@@ -70,10 +71,12 @@ public interface CleaningStep {
         name,
         () ->
             example -> {
-              String label = example.label();
-              return label == null || change.apply(label).equals(label)
-                  ? example
-                  : example.labelled(change.apply(label));
+              List<String> labels = example.labels();
+              if (labels == null) {
+                return example;
+              }
+              List<String> changed = labels.stream().map(change).toList();
+              return changed.equals(labels) ? example : example.labelled(changed);
             });
   }
 
@@ -94,7 +97,8 @@ public interface CleaningStep {
   /** 128 bits of an example's text and label. */
   record Fingerprint(long high, long low) {
     static Fingerprint of(Example example) {
-      String label = example.label() == null ? "" : example.label();
+      List<String> labels = example.labels();
+      String label = labels == null ? "" : String.join("\u0000", labels);
       long high = 1;
       long low = 2;
       String all = example.text() + '\u0000' + label;

@@ -7,41 +7,37 @@ import dev.sortal.spi.Targets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Encoded examples: a column for each input, a class and a weight for each row.
+ * Encoded examples: a column for each input, the truth and a weight for each row.
  *
  * <p>Immutable and safe for threads; the arrays are not copied and must not change.
  */
 public final class EncodedSet {
-  /** The class of a row whose label the model does not know. */
-  public static final int UNKNOWN = -1;
-
   private final List<EncodedColumn> columns;
-  private final int[] classes;
+  private final Truth truth;
   private final float[] weights;
 
   /**
    * A set of these columns.
    *
    * @param columns one for each input of the network, in its order
-   * @param classes the class of each row, {@link #UNKNOWN} where the model has none
+   * @param truth what each row is known to be
    * @param weights the factor of each row's loss
    */
-  public EncodedSet(List<EncodedColumn> columns, int[] classes, float[] weights) {
+  public EncodedSet(List<EncodedColumn> columns, Truth truth, float[] weights) {
     this.columns = List.copyOf(columns);
-    this.classes = classes;
+    this.truth = truth;
     this.weights = weights;
     for (EncodedColumn column : columns) {
-      if (column.rows() != classes.length || weights.length != classes.length) {
+      if (column.rows() != truth.rows() || weights.length != truth.rows()) {
         throw new IllegalArgumentException(
-            "Columns, classes and weights must have one row count, got "
+            "Columns, truth and weights must have one row count, got "
                 + column.rows()
                 + ", "
-                + classes.length
+                + truth.rows()
                 + " and "
                 + weights.length
                 + ".");
@@ -51,12 +47,12 @@ public final class EncodedSet {
 
   /** The number of rows. */
   public int rows() {
-    return classes.length;
+    return truth.rows();
   }
 
-  /** The class of a row, or {@link #UNKNOWN}. */
-  public int classOf(int row) {
-    return classes[row];
+  /** What each row is known to be. */
+  public Truth truth() {
+    return truth;
   }
 
   /** The factor of a row's loss. */
@@ -85,7 +81,7 @@ public final class EncodedSet {
   /** Gathers batches into reused buffers; for one thread. */
   public final class Reader {
     private final List<EncodedColumn.Reader> readers;
-    private IntBuffer batchClasses = IntBuffer.allocate(0);
+    private final BatchTargets batchTargets = BatchTargets.of(truth);
     private FloatBuffer batchWeights = FloatBuffer.allocate(0);
 
     private Reader(int pass) {
@@ -99,26 +95,22 @@ public final class EncodedSet {
      */
     public LabelledBatch read(int[] rows, int from, int to) {
       int count = to - from;
-      if (batchClasses.capacity() < count) {
-        batchClasses = direct(count).asIntBuffer();
-        batchWeights = direct(count).asFloatBuffer();
+      if (batchWeights.capacity() < count) {
+        batchWeights =
+            ByteBuffer.allocateDirect(count * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
       }
       for (int i = 0; i < count; i++) {
         int row = rows[from + i];
-        boolean known = classes[row] != UNKNOWN;
-        batchClasses.put(i, known ? classes[row] : 0);
-        batchWeights.put(i, known ? weights[row] : 0);
+        batchWeights.put(i, batchTargets.isKnown(row) ? weights[row] : 0);
       }
       List<Column> batch = new ArrayList<>(readers.size());
       for (EncodedColumn.Reader reader : readers) {
         batch.add(reader.read(rows, from, to));
       }
-      return new LabelledBatch(
-          new Batch(count, batch), new Targets.Classes(batchClasses), batchWeights);
-    }
-
-    private static ByteBuffer direct(int elements) {
-      return ByteBuffer.allocateDirect(elements * Integer.BYTES).order(ByteOrder.nativeOrder());
+      Targets targets = batchTargets.read(rows, from, to);
+      return new LabelledBatch(new Batch(count, batch), targets, batchWeights);
     }
   }
 }

@@ -246,6 +246,21 @@ public final class Example {
     return labels;
   }
 
+  /**
+   * The labels of an example that must have some, or be known to have none.
+   *
+   * @throws DataException if they are not known
+   */
+  public List<String> requireLabels() {
+    if (labels == null) {
+      throw new DataException(
+          origin()
+              + " has no label: expected one on every example to learn from. Name the column"
+              + " with label(\"...\").");
+    }
+    return labels;
+  }
+
   /** The factor of its loss, at least 0. */
   public double weight() {
     return weight;

@@ -72,9 +72,9 @@ public final class Labels {
     return names.get(index);
   }
 
-  /** The logit of a label, or {@link EncodedSet#UNKNOWN}. */
+  /** The logit of a label, or {@link Truth#UNKNOWN}. */
   public int index(@Nullable String label) {
-    return indexes.getOrDefault(label, EncodedSet.UNKNOWN);
+    return indexes.getOrDefault(label, Truth.UNKNOWN);
   }
 
   @Override

@@ -12,10 +12,9 @@ final class Strata {
 
   /** Examples without a label are a stratum of their own. */
   static List<int[]> shuffled(List<Example> examples, SplitMix64 random) {
-    Map<String, List<Integer>> byLabel = new LinkedHashMap<>();
+    Map<List<String>, List<Integer>> byLabel = new LinkedHashMap<>();
     for (int i = 0; i < examples.size(); i++) {
-      String label = examples.get(i).label();
-      byLabel.computeIfAbsent(label == null ? "" : label, unused -> new ArrayList<>()).add(i);
+      byLabel.computeIfAbsent(stratum(examples.get(i)), unused -> new ArrayList<>()).add(i);
     }
     List<int[]> strata = new ArrayList<>();
     for (List<Integer> members : byLabel.values()) {
@@ -24,5 +23,13 @@ final class Strata {
       strata.add(places);
     }
     return strata;
+  }
+
+  /** Examples of the same labels are a stratum. */
+  private static List<String> stratum(Example example) {
+    List<String> labels = example.labels();
+    return labels == null
+        ? List.of()
+        : labels.size() == 1 ? labels : labels.stream().sorted().toList();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.bundle.Bundle;
+import dev.sortal.bundle.Decision;
 import dev.sortal.data.Labels;
 import dev.sortal.error.DataException;
 import dev.sortal.spec.Input;
@@ -74,6 +75,7 @@ public record KerasExport(Bundle bundle, String version, List<Prediction> predic
             List.of(tokenizer.encoder()),
             labels,
             1,
+            new Decision.OneLabel(),
             new History(List.of(), 0, History.End.COMPLETED),
             provenance(model));
     return new KerasExport(bundle, model.text("keras"), predictions(folder, labels));

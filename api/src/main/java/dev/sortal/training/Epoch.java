@@ -5,7 +5,8 @@ package dev.sortal.training;
  *
  * @param number the epoch, from 1
  * @param loss the mean training loss, of each batch before its update, dropout active
- * @param accuracy the share of training rows that were right, likewise
+ * @param accuracy the share of training rows that were right, likewise; of rows with several labels
+ *     the share of all decisions, label by label
  * @param validationLoss the mean loss over the validation rows of known classes; NaN without any
  * @param validationAccuracy the share of validation rows that are right; NaN without any
  * @param learningRate the rate of the epoch's last step

@@ -1,46 +1,66 @@
 package dev.sortal.training;
 
-import dev.sortal.data.EncodedSet;
-import dev.sortal.spi.Targets;
+import dev.sortal.data.Truth;
 import java.nio.FloatBuffer;
 
-/** Adds up the right answers and losses of a pass over rows. */
+/**
+ * Adds up the right answers and losses of a pass over rows.
+ *
+ * <p>Right is a row of which the true class has the largest logit; of several labels the share that
+ * is on the right side of probability 1/2.
+ */
 final class Tally {
   private final int classes;
   private double lossSum;
   private int lossRows;
-  private int right;
+  private double right;
   private int rows;
 
   Tally(int classes) {
     this.classes = classes;
   }
 
-  /** Takes a training batch in: its mean loss, and which of its rows were right. */
-  void add(double meanLoss, FloatBuffer logits, Targets.Classes truth, int count) {
+  /**
+   * Takes a training batch in: its mean loss, and which of its rows were right.
+   *
+   * @param order the numbers of the batch's rows, from there on
+   */
+  void add(double meanLoss, FloatBuffer logits, Truth truth, int[] order, int from, int count) {
     lossSum += meanLoss * count;
     lossRows += count;
     for (int row = 0; row < count; row++) {
-      if (largest(logits, row) == truth.classes().get(row)) {
-        right++;
-      }
+      right += right(logits, row, truth, order[from + row]);
     }
     rows += count;
   }
 
   /** Takes validation rows in; rows of an unknown class are wrong and have no loss. */
-  void add(FloatBuffer logits, EncodedSet set, int from, int to) {
+  void add(FloatBuffer logits, Truth truth, int from, int to) {
     for (int row = from; row < to; row++) {
-      int truth = set.classOf(row);
-      if (truth != EncodedSet.UNKNOWN) {
-        lossSum += crossEntropy(logits, row - from, truth);
+      right += right(logits, row - from, truth, row);
+      if (truth instanceof Truth.Several several) {
+        lossSum += sigmoidCrossEntropy(logits, row - from, several.labels()[row]);
         lossRows++;
-        if (largest(logits, row - from) == truth) {
-          right++;
-        }
+      } else if (((Truth.One) truth).classes()[row] != Truth.UNKNOWN) {
+        lossSum += crossEntropy(logits, row - from, ((Truth.One) truth).classes()[row]);
+        lossRows++;
       }
     }
     rows += to - from;
+  }
+
+  private double right(FloatBuffer logits, int row, Truth truth, int number) {
+    if (truth instanceof Truth.One one) {
+      return largest(logits, row) == one.classes()[number] ? 1 : 0;
+    }
+    int agreeing = 0;
+    for (int i = 0; i < classes; i++) {
+      agreeing += logits.get(row * classes + i) >= 0 ? 0 : 1;
+    }
+    for (int label : ((Truth.Several) truth).labels()[number]) {
+      agreeing += logits.get(row * classes + label) >= 0 ? 1 : -1;
+    }
+    return (double) agreeing / classes;
   }
 
   private int largest(FloatBuffer logits, int row) {
@@ -62,6 +82,19 @@ final class Tally {
     return Math.log(sum) + max - logits.get(row * classes + truth);
   }
 
+  /** The mean over labels of softplus(z) - y * z. */
+  private double sigmoidCrossEntropy(FloatBuffer logits, int row, int[] truth) {
+    double sum = 0;
+    for (int i = 0; i < classes; i++) {
+      double z = logits.get(row * classes + i);
+      sum += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+    }
+    for (int label : truth) {
+      sum -= logits.get(row * classes + label);
+    }
+    return sum / classes;
+  }
+
   int rows() {
     return rows;
   }
@@ -71,6 +104,6 @@ final class Tally {
   }
 
   double accuracy() {
-    return rows == 0 ? Double.NaN : (double) right / rows;
+    return rows == 0 ? Double.NaN : right / rows;
   }
 }

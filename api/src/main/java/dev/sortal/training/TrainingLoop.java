@@ -5,7 +5,6 @@ import dev.sortal.error.BackendException;
 import dev.sortal.error.TrainingException;
 import dev.sortal.spec.Network;
 import dev.sortal.spi.LabelledBatch;
-import dev.sortal.spi.Targets;
 import dev.sortal.spi.TrainingSession;
 import dev.sortal.tensor.SplitMix64;
 import dev.sortal.tensor.Weights;
@@ -148,12 +147,14 @@ public final class TrainingLoop {
     int[] order = ascending(training.rows());
     new SplitMix64(SplitMix64.derive(settings.seed(), number)).shuffle(order);
     int step = 0;
+    int from = 0;
     try (BatchFeed feed = new BatchFeed(training, number, order, settings.batchSize())) {
       for (LabelledBatch batch = feed.next(); batch != null; batch = feed.next()) {
         step++;
         int rows = batch.batch().rows();
         double loss = step(batch, number, step);
-        tally.add(loss, logits, (Targets.Classes) batch.targets(), rows);
+        tally.add(loss, logits, training.truth(), order, from, rows);
+        from += rows;
         listener.onStep(
             new Progress(
                 number,
@@ -210,7 +211,7 @@ public final class TrainingLoop {
           throw failed("the validation of epoch " + epoch, failure);
         }
         int to = from + batch.batch().rows();
-        tally.add(logits, validation, from, to);
+        tally.add(logits, validation.truth(), from, to);
         from = to;
       }
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sortal.data.EncodedSet;
 import dev.sortal.data.IdColumn;
+import dev.sortal.data.Truth;
 import dev.sortal.error.BackendException;
 import dev.sortal.error.TrainingException;
 import dev.sortal.spec.Input;
@@ -42,7 +43,7 @@ class TrainingLoopTest {
     Arrays.fill(classes, 1);
     float[] weights = new float[count];
     Arrays.fill(weights, 1);
-    return new EncodedSet(List.of(column.finish()), classes, weights);
+    return new EncodedSet(List.of(column.finish()), new Truth.One(classes), weights);
   }
 
   private TrainingLoop.Outcome run(int epochs, int patience, Monitor monitor, int validation) {
@@ -123,7 +124,8 @@ class TrainingLoopTest {
   @Test
   void validation_rows_of_an_unknown_class_are_wrong_and_have_no_loss() {
     EncodedSet validation =
-        new EncodedSet(List.of(columnOf(4)), new int[] {1, 1, EncodedSet.UNKNOWN, 1}, new float[4]);
+        new EncodedSet(
+            List.of(columnOf(4)), new Truth.One(new int[] {1, 1, Truth.UNKNOWN, 1}), new float[4]);
     session.rightRows = unused -> 4;
     TrainingSettings settings = new TrainingSettings(1, 4, 0.1, 0, Monitor.VALIDATION_LOSS, 7);
     Epoch epoch =

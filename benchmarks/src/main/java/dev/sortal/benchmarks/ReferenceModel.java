@@ -5,6 +5,7 @@ import static dev.sortal.spec.Layers.dense;
 import dev.sortal.data.EncodedSet;
 import dev.sortal.data.Example;
 import dev.sortal.data.IdColumn;
+import dev.sortal.data.Truth;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
@@ -96,7 +97,7 @@ final class ReferenceModel {
       }
       float[] weights = new float[all.length];
       Arrays.fill(weights, 1);
-      return new EncodedSet(List.of(column.finish()), all, weights);
+      return new EncodedSet(List.of(column.finish()), new Truth.One(all), weights);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sortal.benchmarks;
 
 import dev.sortal.data.EncodedSet;
+import dev.sortal.data.Truth;
 import dev.sortal.spec.Loss;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Optimizer;
@@ -18,7 +19,8 @@ import java.util.List;
 /** The reference model as the SDK trains it on one engine, one thread. */
 final class SdkTraining implements AutoCloseable {
   private final Network network = ReferenceModel.network();
-  private final EncodedSet none = new EncodedSet(List.of(), new int[0], new float[0]);
+  private final EncodedSet none =
+      new EncodedSet(List.of(), new Truth.One(new int[0]), new float[0]);
   private final TrainingSettings settings =
       new TrainingSettings(
           1, ReferenceModel.BATCH, ReferenceModel.RATE, 0, Monitor.VALIDATION_LOSS, 1);
