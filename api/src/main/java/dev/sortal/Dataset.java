@@ -3,6 +3,7 @@ package dev.sortal;
 import dev.sortal.data.CsvFile;
 import dev.sortal.data.Example;
 import dev.sortal.data.Folds;
+import dev.sortal.data.JdbcQuery;
 import dev.sortal.data.JsonFile;
 import dev.sortal.data.OnError;
 import dev.sortal.data.Parts;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,13 +84,38 @@ public sealed class Dataset {
     return Folders.of(TextFolders.of(folder));
   }
 
+  /**
+   * The rows of a query over JDBC; columns by the labels of the result, in any case.
+   *
+   * <p>Values belong into {@link Jdbc#parameters}, not into the query.
+   */
+  public static Jdbc jdbc(DataSource database, String sql) {
+    return jdbc(database::getConnection, sql);
+  }
+
+  /** The rows of a query over JDBC, with a connection of its own for each pass. */
+  public static Jdbc jdbc(JdbcQuery.Connections connections, String sql) {
+    return Jdbc.of(JdbcQuery.of(connections, sql));
+  }
+
   /** These examples; the list is copied. */
   public static Dataset of(List<Example> examples) {
     List<Example> copy = List.copyOf(examples);
     return new Dataset(copy::stream);
   }
 
-  /** Examples from wherever the source reads them. */
+  /**
+   * The examples that it gives; it is asked for an iterator whenever they are read, and must give
+   * the same ones each time.
+   */
+  public static Dataset of(Iterable<Example> examples) {
+    return new Dataset(() -> StreamSupport.stream(examples.spliterator(), false));
+  }
+
+  /**
+   * Examples from wherever the source reads them; a lambda that gives a new stream each time will
+   * do.
+   */
   public static Dataset of(Source source) {
     return new Dataset(source);
   }
@@ -270,6 +298,39 @@ public sealed class Dataset {
     public JsonLines charset(Charset charset) {
       JsonFile other = file.withCharset(charset);
       return new JsonLines(other, glob, rows.from(table(other, glob)));
+    }
+  }
+
+  /** Examples from the rows of a query; every method gives a new one. */
+  public static final class Jdbc extends Columned<Jdbc> {
+    private final JdbcQuery query;
+
+    private Jdbc(JdbcQuery query, RowSource rows) {
+      super(rows);
+      this.query = query;
+    }
+
+    private static Jdbc of(JdbcQuery query) {
+      return new Jdbc(query, RowSource.of(query));
+    }
+
+    @Override
+    Jdbc with(RowSource rows) {
+      return new Jdbc(query, rows);
+    }
+
+    private Jdbc with(JdbcQuery query) {
+      return new Jdbc(query, rows.from(query));
+    }
+
+    /** With values for the question marks of the query, from the first on. */
+    public Jdbc parameters(@Nullable Object... values) {
+      return with(query.withParameters(values));
+    }
+
+    /** With so many rows fetched at once, 1000 by default; Integer.MIN_VALUE makes MySQL stream. */
+    public Jdbc fetchSize(int rows) {
+      return with(query.withFetchSize(rows));
     }
   }
 
