@@ -103,7 +103,7 @@ record Columns(List<Field> fields, @Nullable String label, @Nullable String weig
      * @throws RowException if a value cannot be used
      */
     Example example() {
-      boolean isText = fields.length == 1 && fields[0].name().equals(Example.TEXT);
+      boolean isText = fields.length == 1 && isRequired(fields[0]);
       Map<String, Object> values =
           isText ? Map.of(Example.TEXT, requiredText(0)) : Collections.unmodifiableMap(several());
       return Example.row(values, label(), weight(), rows.source(), rows.line());
@@ -114,7 +114,7 @@ record Columns(List<Field> fields, @Nullable String label, @Nullable String weig
       for (int i = 0; i < fields.length; i++) {
         Object value =
             switch (fields[i].kind()) {
-              case TEXT -> fields[i].name().equals(Example.TEXT) ? requiredText(i) : text(i);
+              case TEXT -> isRequired(fields[i]) ? requiredText(i) : text(i);
               case NUMBER -> number(i);
             };
         if (value != null) {
@@ -122,6 +122,10 @@ record Columns(List<Field> fields, @Nullable String label, @Nullable String weig
         }
       }
       return values;
+    }
+
+    private static boolean isRequired(Field field) {
+      return field.kind() == Kind.TEXT && field.name().equals(Example.TEXT);
     }
 
     private String requiredText(int field) {

@@ -112,6 +112,12 @@ class RowSourceTest {
   }
 
   @Test
+  void a_number_may_be_called_text() {
+    assertThat(read(RowSource.of(Memory.of("text,label", "7", "x")).number("text")))
+        .containsExactly(Example.of(Map.of("text", 7)).labelled("x"));
+  }
+
+  @Test
   void writes_numbers_dates_and_flags_as_text_without_exponents() {
     Memory table =
         Memory.of("text,label", new BigDecimal("1E+3"), true)
