@@ -3,14 +3,16 @@ package dev.sortal.spec;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
+import dev.sortal.tensor.Shape;
 import java.util.List;
 
 /**
  * One layer of a network, as a value: what it computes, not how.
  *
- * <p>Shapes are without the row axis, channels last: L positions, C channels. {@link Layers} has
- * the short forms that read well in code. An engine dispatches on layers with a {@link Visitor}, so
- * that a new layer breaks every engine's compilation instead of its users' programs.
+ * <p>Shapes are without the row axis, channels last: L positions, or H lines of W positions, and C
+ * channels. {@link Layers} has the short forms that read well in code. An engine dispatches on
+ * layers with a {@link Visitor}, so that a new layer breaks every engine's compilation instead of
+ * its users' programs.
  *
  * <pre>{@code
  * Layer layer = new Layer.Conv1d(64, 3, 1, Padding.VALID, Activation.RELU);
@@ -21,6 +23,9 @@ import java.util.List;
   @JsonSubTypes.Type(value = Layer.Embedding.class, name = "embedding"),
   @JsonSubTypes.Type(value = Layer.Conv1d.class, name = "conv1d"),
   @JsonSubTypes.Type(value = Layer.MaxPool1d.class, name = "maxpool1d"),
+  @JsonSubTypes.Type(value = Layer.Conv2d.class, name = "conv2d"),
+  @JsonSubTypes.Type(value = Layer.MaxPool2d.class, name = "maxpool2d"),
+  @JsonSubTypes.Type(value = Layer.AveragePool2d.class, name = "averagepool2d"),
   @JsonSubTypes.Type(value = Layer.GlobalMaxPool.class, name = "globalmaxpool"),
   @JsonSubTypes.Type(value = Layer.GlobalAveragePool.class, name = "globalaveragepool"),
   @JsonSubTypes.Type(value = Layer.Flatten.class, name = "flatten"),
@@ -49,6 +54,12 @@ public sealed interface Layer {
 
     R maxPool1d(MaxPool1d layer, A argument);
 
+    R conv2d(Conv2d layer, A argument);
+
+    R maxPool2d(MaxPool2d layer, A argument);
+
+    R averagePool2d(AveragePool2d layer, A argument);
+
     R globalMaxPool(GlobalMaxPool layer, A argument);
 
     R globalAveragePool(GlobalAveragePool layer, A argument);
@@ -67,6 +78,13 @@ public sealed interface Layer {
       throw new IllegalStateException(
           "From names an input; Network resolves it, no node holds it.");
     }
+  }
+
+  /** A layer of windows that slide over its input. */
+  sealed interface Sliding extends Layer
+      permits Conv1d, MaxPool1d, Conv2d, MaxPool2d, AveragePool2d {
+    /** Its windows over an input of that shape, which has as many axes as the layer expects. */
+    Windows windows(Shape input);
   }
 
   /**
@@ -92,11 +110,16 @@ public sealed interface Layer {
 
   /** Convolution along a sequence, as cross-correlation (no flip): [L, C] to [L', filters]. */
   record Conv1d(int filters, int kernel, int stride, Padding padding, Activation activation)
-      implements Layer {
+      implements Sliding {
     public Conv1d {
       requireAtLeastOne("Conv1d", "filters", filters);
       requireAtLeastOne("Conv1d", "kernel", kernel);
       requireAtLeastOne("Conv1d", "stride", stride);
+    }
+
+    @Override
+    public Windows windows(Shape input) {
+      return Windows.along(input, kernel, stride, padding);
     }
 
     @Override
@@ -117,13 +140,16 @@ public sealed interface Layer {
    *
    * @param padding VALID (what does not fill a window is dropped) or SAME
    */
-  record MaxPool1d(int size, int stride, Padding padding) implements Layer {
+  record MaxPool1d(int size, int stride, Padding padding) implements Sliding {
     public MaxPool1d {
       requireAtLeastOne("MaxPool1d", "size", size);
       requireAtLeastOne("MaxPool1d", "stride", stride);
-      if (padding == Padding.FULL) {
-        throw new IllegalArgumentException("MaxPool1d pads VALID or SAME, got FULL.");
-      }
+      requirePoolPadding("MaxPool1d", padding);
+    }
+
+    @Override
+    public Windows windows(Shape input) {
+      return Windows.along(input, size, stride, padding);
     }
 
     @Override
@@ -134,6 +160,104 @@ public sealed interface Layer {
     @Override
     public String kind() {
       return "maxpool1d";
+    }
+  }
+
+  /**
+   * Convolution over a map, as cross-correlation (no flip): [H, W, C] to [H', W', filters].
+   *
+   * @param filters the channels of the output
+   * @param kernelHeight of the kernel
+   * @param kernelWidth of the kernel
+   * @param strideDown from window to window
+   * @param strideAcross from window to window
+   * @param padding of both axes
+   */
+  record Conv2d(
+      int filters,
+      int kernelHeight,
+      int kernelWidth,
+      int strideDown,
+      int strideAcross,
+      Padding padding,
+      Activation activation)
+      implements Sliding {
+    public Conv2d {
+      requireAtLeastOne("Conv2d", "filters", filters);
+      requireWindow("Conv2d", kernelHeight, kernelWidth, strideDown, strideAcross);
+    }
+
+    @Override
+    public Windows windows(Shape input) {
+      return Windows.over(input, kernelHeight, kernelWidth, strideDown, strideAcross, padding);
+    }
+
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.conv2d(this, argument);
+    }
+
+    @Override
+    public String kind() {
+      return "conv2d";
+    }
+  }
+
+  /**
+   * The largest value of each window: [H, W, C] to [H', W', C].
+   *
+   * <p>Of equal maxima the first, row by row, takes the gradient. Padding never wins.
+   *
+   * @param padding VALID (what does not fill a window is dropped) or SAME
+   */
+  record MaxPool2d(int height, int width, int strideDown, int strideAcross, Padding padding)
+      implements Sliding {
+    public MaxPool2d {
+      requireWindow("MaxPool2d", height, width, strideDown, strideAcross);
+      requirePoolPadding("MaxPool2d", padding);
+    }
+
+    @Override
+    public Windows windows(Shape input) {
+      return Windows.over(input, height, width, strideDown, strideAcross, padding);
+    }
+
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.maxPool2d(this, argument);
+    }
+
+    @Override
+    public String kind() {
+      return "maxpool2d";
+    }
+  }
+
+  /**
+   * The mean of each window: [H, W, C] to [H', W', C]. Padding is not counted.
+   *
+   * @param padding VALID (what does not fill a window is dropped) or SAME
+   */
+  record AveragePool2d(int height, int width, int strideDown, int strideAcross, Padding padding)
+      implements Sliding {
+    public AveragePool2d {
+      requireWindow("AveragePool2d", height, width, strideDown, strideAcross);
+      requirePoolPadding("AveragePool2d", padding);
+    }
+
+    @Override
+    public Windows windows(Shape input) {
+      return Windows.over(input, height, width, strideDown, strideAcross, padding);
+    }
+
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.averagePool2d(this, argument);
+    }
+
+    @Override
+    public String kind() {
+      return "averagepool2d";
     }
   }
 
@@ -251,6 +375,20 @@ public sealed interface Layer {
     @Override
     public String kind() {
       return "from";
+    }
+  }
+
+  private static void requireWindow(
+      String layer, int height, int width, int strideDown, int strideAcross) {
+    requireAtLeastOne(layer, "height", height);
+    requireAtLeastOne(layer, "width", width);
+    requireAtLeastOne(layer, "strideDown", strideDown);
+    requireAtLeastOne(layer, "strideAcross", strideAcross);
+  }
+
+  private static void requirePoolPadding(String layer, Padding padding) {
+    if (padding == Padding.FULL) {
+      throw new IllegalArgumentException(layer + " pads VALID or SAME, got FULL.");
     }
   }
 

@@ -36,6 +36,32 @@ public final class Layers {
     return new Layer.MaxPool1d(size, size, Padding.VALID);
   }
 
+  /** A convolution of a square kernel and stride 1 without padding. */
+  public static Layer conv2d(int filters, int kernel, Activation activation) {
+    return conv2d(filters, kernel, Padding.VALID, activation);
+  }
+
+  /** A convolution of a square kernel and stride 1. */
+  public static Layer conv2d(int filters, int kernel, Padding padding, Activation activation) {
+    return conv2d(filters, kernel, 1, padding, activation);
+  }
+
+  /** A convolution of a square kernel and one stride for both axes. */
+  public static Layer conv2d(
+      int filters, int kernel, int stride, Padding padding, Activation activation) {
+    return new Layer.Conv2d(filters, kernel, kernel, stride, stride, padding, activation);
+  }
+
+  /** The largest value of each square window of that size; windows do not overlap. */
+  public static Layer maxPool2d(int size) {
+    return new Layer.MaxPool2d(size, size, size, size, Padding.VALID);
+  }
+
+  /** The mean of each square window of that size; windows do not overlap. */
+  public static Layer averagePool2d(int size) {
+    return new Layer.AveragePool2d(size, size, size, size, Padding.VALID);
+  }
+
   /** The largest value of each channel. */
   public static Layer globalMaxPool() {
     return new Layer.GlobalMaxPool();

@@ -3,9 +3,11 @@ package dev.sortal.spec;
 import dev.sortal.spec.Parameter.Initial;
 import dev.sortal.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Turns a tree of layers into nodes with shapes, or says which layer does not fit. */
 final class ShapeInference implements Layer.Visitor<ShapeInference.Place, Integer> {
@@ -123,50 +125,86 @@ final class ShapeInference implements Layer.Visitor<ShapeInference.Place, Intege
 
   @Override
   public Integer conv1d(Layer.Conv1d layer, Place place) {
-    Shape in = requireFloats(place, 2, "[length, channels]");
-    int windows = layer.padding().windows(in.dimension(0), layer.kernel(), layer.stride());
-    if (windows < 1) {
-      throw new IllegalArgumentException(
-          place.path()
-              + ": kernel "
-              + layer.kernel()
-              + " is longer than its input: expected at most "
-              + in.dimension(0)
-              + ", got "
-              + layer.kernel()
-              + ". Raise maxLength or choose a smaller kernel.");
-    }
-    int channels = in.dimension(1);
+    return convolution(layer, layer.filters(), place, layer.kernel());
+  }
+
+  @Override
+  public Integer conv2d(Layer.Conv2d layer, Place place) {
+    return convolution(layer, layer.filters(), place, layer.kernelHeight(), layer.kernelWidth());
+  }
+
+  /** Weights are [filters, channels, kernel..]. */
+  private Integer convolution(Layer.Sliding layer, int filters, Place place, int... kernel) {
+    Shape output = slid(layer, place, "kernel", filters, kernel);
+    int channels = shapes.get(place.operand()).last();
+    int[] weightShape = new int[kernel.length + 2];
+    weightShape[0] = filters;
+    weightShape[1] = channels;
+    System.arraycopy(kernel, 0, weightShape, 2, kernel.length);
+    long places = Shape.of(kernel).size();
     Parameter weight =
         new Parameter(
             place.path() + ".weight",
-            Shape.of(layer.filters(), channels, layer.kernel()),
-            Initial.glorot(
-                (long) channels * layer.kernel(), (long) layer.filters() * layer.kernel()),
+            Shape.of(weightShape),
+            Initial.glorot(channels * places, filters * places),
             true);
-    return node(
-        layer,
-        place,
-        Shape.of(windows, layer.filters()),
-        List.of(weight, bias(place, layer.filters())));
+    return node(layer, place, output, List.of(weight, bias(place, filters)));
   }
 
   @Override
   public Integer maxPool1d(Layer.MaxPool1d layer, Place place) {
-    Shape in = requireFloats(place, 2, "[length, channels]");
-    int windows = layer.padding().windows(in.dimension(0), layer.size(), layer.stride());
-    if (windows < 1) {
+    return pool(layer, place, layer.size());
+  }
+
+  @Override
+  public Integer maxPool2d(Layer.MaxPool2d layer, Place place) {
+    return pool(layer, place, layer.height(), layer.width());
+  }
+
+  @Override
+  public Integer averagePool2d(Layer.AveragePool2d layer, Place place) {
+    return pool(layer, place, layer.height(), layer.width());
+  }
+
+  private Integer pool(Layer.Sliding layer, Place place, int... size) {
+    Shape output = slid(layer, place, "size", NONE, size);
+    return node(layer, place, output, List.of());
+  }
+
+  /** The shape that windows of that size give, with that many channels or (NONE) as many as now. */
+  private Shape slid(Layer.Sliding layer, Place place, String what, int channels, int... size) {
+    boolean isMap = size.length == 2;
+    Shape in =
+        requireFloats(
+            place, size.length + 1, isMap ? "[height, width, channels]" : "[length, channels]");
+    Windows windows = layer.windows(in);
+    if (windows.down().count() < 1 || windows.across().count() < 1) {
       throw new IllegalArgumentException(
           place.path()
-              + ": size "
-              + layer.size()
-              + " is longer than its input: expected at most "
-              + in.dimension(0)
+              + ": "
+              + what
+              + " "
+              + shown(size)
+              + " is "
+              + (isMap ? "larger" : "longer")
+              + " than its input: expected at most "
+              + shown(Arrays.copyOf(in.toArray(), size.length))
               + ", got "
-              + layer.size()
-              + ". Raise maxLength or choose a smaller size.");
+              + shown(size)
+              + ". "
+              + (isMap ? "Enlarge the images" : "Raise maxLength")
+              + " or choose a smaller "
+              + what
+              + ".");
     }
-    return node(layer, place, Shape.of(windows, in.dimension(1)), List.of());
+    int last = channels == NONE ? in.last() : channels;
+    return isMap
+        ? Shape.of(windows.down().count(), windows.across().count(), last)
+        : Shape.of(windows.across().count(), last);
+  }
+
+  private static String shown(int... sizes) {
+    return Arrays.stream(sizes).mapToObj(String::valueOf).collect(Collectors.joining(" x "));
   }
 
   @Override

@@ -140,6 +140,7 @@ final class Cases {
                         branch(globalAveragePool()))),
                 branch(conv1d(3, 4, Activation.RELU), globalMaxPool())),
             dense(CLASSES)));
+    cases.putAll(MapCases.layers());
     cases.put(
         "two inputs, wide and deep",
         Network.of(

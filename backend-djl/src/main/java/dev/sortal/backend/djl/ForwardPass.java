@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv1d;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -15,7 +16,7 @@ import dev.sortal.spec.Join;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
-import dev.sortal.spec.Padding;
+import dev.sortal.spec.Windows;
 import java.util.Map;
 import java.util.Objects;
 
@@ -95,47 +96,80 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
 
   @Override
   public NDArray conv1d(Layer.Conv1d layer, Node node) {
-    NDArray input = pad(node, layer.padding(), layer.kernel(), layer.stride(), 0);
-    NDArray sums = training ? windowProducts(input, layer, node) : convolved(input, layer, node);
+    NDArray input = padded(node, 0);
+    NDArray sums =
+        training
+            ? windowProducts(input, weight(node).transpose(0, 2, 1), node)
+            : Conv1d.conv1d(
+                    input.swapAxes(1, 2), weight(node), bias(node), new Shape(layer.stride()))
+                .singletonOrThrow()
+                .swapAxes(1, 2);
     return activate(layer.activation(), sums);
   }
 
-  private NDArray convolved(NDArray input, Layer.Conv1d layer, Node node) {
-    return Conv1d.conv1d(input.swapAxes(1, 2), weight(node), bias(node), new Shape(layer.stride()))
-        .singletonOrThrow()
-        .swapAxes(1, 2);
+  @Override
+  public NDArray conv2d(Layer.Conv2d layer, Node node) {
+    NDArray input = padded(node, 0);
+    NDArray sums =
+        training
+            ? windowProducts(input, weight(node).transpose(0, 2, 3, 1), node)
+            : channelsLast(
+                Conv2d.conv2d(
+                        channelsFirst(input),
+                        weight(node),
+                        bias(node),
+                        new Shape(layer.strideDown(), layer.strideAcross()))
+                    .singletonOrThrow());
+    return activate(layer.activation(), sums);
+  }
+
+  private static NDArray channelsFirst(NDArray maps) {
+    return maps.transpose(0, 3, 1, 2);
+  }
+
+  private static NDArray channelsLast(NDArray maps) {
+    return maps.transpose(0, 2, 3, 1);
   }
 
   /**
    * As a product of matrices: a row for each window. The backward pass is twice as fast as that of
    * the engine's convolution, which turns its arrays around.
+   *
+   * @param kernel with channels last, in the order of the windows' elements
    */
-  private NDArray windowProducts(NDArray input, Layer.Conv1d layer, Node node) {
-    NDList places = new NDList();
-    int length = node.output().dimension(0);
-    for (int place = 0; place < layer.kernel(); place++) {
-      places.add(
-          JniUtils.slice(
-              (PtNDArray) input,
-              1,
-              place,
-              place + (length - 1) * layer.stride() + 1,
-              layer.stride()));
-    }
-    // The spec's [filters, in, kernel] in the order of the windows' elements.
-    NDArray kernel = weight(node).transpose(0, 2, 1).reshape(layer.filters(), -1);
+  private NDArray windowProducts(NDArray input, NDArray kernel, Node node) {
+    NDList places = places(input, node);
     // Joining a single array would detach it from the recorded computation.
-    NDArray windows = places.size() == 1 ? places.get(0) : NDArrays.concat(places, 2);
-    return Linear.linear(windows, kernel, bias(node)).singletonOrThrow();
+    NDArray windows =
+        places.size() == 1 ? places.get(0) : NDArrays.concat(places, node.input().rank());
+    NDArray matrix = kernel.reshape(node.output().last(), -1);
+    return Linear.linear(windows, matrix, bias(node)).singletonOrThrow();
+  }
+
+  /** For each place of a window, the elements at that place of all windows, as the output lies. */
+  private static NDList places(NDArray padded, Node node) {
+    Windows windows = Windows.of(node);
+    boolean isMap = node.input().rank() == 3;
+    NDList places = new NDList();
+    for (int y = 0; y < windows.down().size(); y++) {
+      NDArray lines = isMap ? every(padded, 1, y, windows.down()) : padded;
+      for (int x = 0; x < windows.across().size(); x++) {
+        places.add(every(lines, isMap ? 2 : 1, x, windows.across()));
+      }
+    }
+    return places;
+  }
+
+  private static NDArray every(NDArray input, int axis, int place, Windows.Axis windows) {
+    int last = place + (windows.count() - 1) * windows.stride();
+    return JniUtils.slice((PtNDArray) input, axis, place, last + 1, windows.stride());
   }
 
   /** The engine sees channels first, over memory in which they are last. */
   @Override
   public NDArray maxPool1d(Layer.MaxPool1d layer, Node node) {
-    NDArray input =
-        pad(node, layer.padding(), layer.size(), layer.stride(), Float.NEGATIVE_INFINITY);
     return Pool.maxPool1d(
-            input.swapAxes(1, 2),
+            padded(node, Float.NEGATIVE_INFINITY).swapAxes(1, 2),
             new Shape(layer.size()),
             new Shape(layer.stride()),
             new Shape(0),
@@ -143,13 +177,43 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
         .swapAxes(1, 2);
   }
 
-  private NDArray pad(Node node, Padding padding, int size, int stride, double with) {
-    int length = node.input().dimension(0);
-    int before = padding.before(length, size, stride);
-    int after = padding.after(length, size, stride);
-    return before + after == 0
-        ? operand(node)
-        : operand(node).pad(new Shape(0, 0, before, after), with);
+  @Override
+  public NDArray maxPool2d(Layer.MaxPool2d layer, Node node) {
+    return channelsLast(
+        Pool.maxPool2d(
+            channelsFirst(padded(node, Float.NEGATIVE_INFINITY)),
+            new Shape(layer.height(), layer.width()),
+            new Shape(layer.strideDown(), layer.strideAcross()),
+            new Shape(0, 0),
+            false));
+  }
+
+  /** The engine would count padding that it does not add itself. */
+  @Override
+  public NDArray averagePool2d(Layer.AveragePool2d layer, Node node) {
+    Windows windows = Windows.of(node);
+    NDList places = places(padded(node, 0), node);
+    NDArray sum = places.size() == 1 ? places.get(0) : NDArrays.add(places.toArray(new NDArray[0]));
+    if (!windows.isPadded()) {
+      return sum.mul(1f / windows.size());
+    }
+    Shape shape = new Shape(windows.down().count(), windows.across().count(), 1);
+    return sum.mul(sum.getManager().create(windows.shares(), shape));
+  }
+
+  private NDArray padded(Node node, double with) {
+    Windows windows = Windows.of(node);
+    if (!windows.isPadded()) {
+      return operand(node);
+    }
+    Windows.Axis across = windows.across();
+    Windows.Axis down = windows.down();
+    // From the last axis on: channels, positions, lines.
+    Shape widths =
+        node.input().rank() == 3
+            ? new Shape(0, 0, across.before(), across.after(), down.before(), down.after())
+            : new Shape(0, 0, across.before(), across.after());
+    return operand(node).pad(widths, with);
   }
 
   /**

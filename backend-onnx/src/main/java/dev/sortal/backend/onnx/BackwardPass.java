@@ -6,9 +6,11 @@ import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Parameter;
+import dev.sortal.spec.Windows;
 import dev.sortal.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -92,38 +94,73 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
 
   @Override
   public Void conv1d(Layer.Conv1d layer, Node node) {
-    Windows windows = Windows.of(node.input(), layer.kernel(), layer.stride(), layer.padding());
-    int channels = windows.channels();
-    String flat = graph.reshape(gradient(node), -1, layer.filters());
-    String output = graph.reshape(forward.value(node.value()), -1, layer.filters());
-    String sums = deactivate(layer.activation(), flat, output, node);
+    return convolution(layer.activation(), node, 2, 1, 0);
+  }
+
+  @Override
+  public Void conv2d(Layer.Conv2d layer, Node node) {
+    return convolution(layer.activation(), node, 3, 2, 0, 1);
+  }
+
+  /**
+   * The gradients of a convolution.
+   *
+   * @param order by which the axes of places.., channels and filters become those of the weight
+   */
+  private Void convolution(Activation activation, Node node, long... order) {
+    int[] weight = node.weight().shape().toArray();
+    int filters = weight[0];
+    int channels = weight[1];
+    int places = node.weight().shape().size() / filters / channels;
+    String flat = graph.reshape(gradient(node), -1, filters);
+    String output = graph.reshape(forward.value(node.value()), -1, filters);
+    String sums = deactivate(activation, flat, output, node);
     if (trained.contains(node.weight().name())) {
       String matrix = graph.gemm(forward.columns(node), true, sums, false);
-      String kernel = graph.reshape(matrix, layer.kernel(), channels, layer.filters());
-      gradients.put(node.weight().name(), graph.transpose(kernel, 2, 1, 0));
+      long[] placesFirst = new long[weight.length];
+      for (int axis = 2; axis < weight.length; axis++) {
+        placesFirst[axis - 2] = weight[axis];
+      }
+      placesFirst[weight.length - 2] = channels;
+      placesFirst[weight.length - 1] = filters;
+      gradients.put(
+          node.weight().name(), graph.transpose(graph.reshape(matrix, placesFirst), order));
     }
     biasGradient(node, sums);
     if (isWanted(node)) {
+      Patches patches = new Patches(graph, node);
       String columns = graph.gemm(sums, false, forward.kernel(node), true);
-      String rows = graph.reshape(columns, -1, windows.count(), (long) layer.kernel() * channels);
-      long[] widths = new long[layer.kernel()];
+      int width = places * channels;
+      String rows = patches.part(patches.output(columns, width), width);
+      long[] widths = new long[places];
       Arrays.fill(widths, channels);
-      List<String> parts = layer.kernel() == 1 ? List.of(rows) : graph.splitLast(rows, 3, widths);
-      arrive(node.operand(), windows.put(graph, parts));
+      arrive(
+          node.operand(),
+          patches.put(places == 1 ? List.of(rows) : graph.splitLast(rows, 3, widths)));
     }
     return null;
   }
 
   @Override
   public Void maxPool1d(Layer.MaxPool1d layer, Node node) {
+    return maxPool(node);
+  }
+
+  @Override
+  public Void maxPool2d(Layer.MaxPool2d layer, Node node) {
+    return maxPool(node);
+  }
+
+  private Void maxPool(Node node) {
     if (!isWanted(node)) {
       return null;
     }
-    Windows windows = Windows.of(node.input(), layer.size(), layer.stride(), layer.padding());
+    Patches patches = new Patches(graph, node);
+    int channels = node.output().last();
     List<String> places = forward.places(node);
     List<String> parts = new ArrayList<>();
-    String rest = gradient(node);
-    String largest = forward.value(node.value());
+    String rest = patches.part(gradient(node), channels);
+    String largest = patches.part(forward.value(node.value()), channels);
     // The first place that holds the maximum takes the gradient; later ones find it gone.
     for (String place : places.subList(0, places.size() - 1)) {
       String part = graph.op("Mul", rest, graph.where("Equal", place, largest));
@@ -131,7 +168,17 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
       rest = graph.op("Sub", rest, part);
     }
     parts.add(rest);
-    arrive(node.operand(), windows.put(graph, parts));
+    arrive(node.operand(), patches.put(parts));
+    return null;
+  }
+
+  @Override
+  public Void averagePool2d(Layer.AveragePool2d layer, Node node) {
+    if (isWanted(node)) {
+      Patches patches = new Patches(graph, node);
+      String part = patches.part(patches.averaged(gradient(node)), node.output().last());
+      arrive(node.operand(), patches.put(Collections.nCopies(Windows.of(node).size(), part)));
+    }
     return null;
   }
 

@@ -81,12 +81,12 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
     return known(beforeActivation, node);
   }
 
-  /** The windows of a convolution as rows of a matrix: [rows * windows, kernel * channels]. */
+  /** The windows of a convolution as rows of a matrix: [rows * windows, places * channels]. */
   String columns(Node convolution) {
     return known(columns, convolution);
   }
 
-  /** The weight of a convolution as a matrix: [kernel * channels, filters]. */
+  /** The weight of a convolution as a matrix: [places * channels, filters]. */
   String kernel(Node convolution) {
     return known(kernels, convolution);
   }
@@ -107,25 +107,56 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
 
   @Override
   public String conv1d(Layer.Conv1d layer, Node node) {
-    Windows windows = Windows.of(node.input(), layer.kernel(), layer.stride(), layer.padding());
-    long width = (long) layer.kernel() * windows.channels();
-    String column =
-        graph.reshape(graph.concat(windows.take(graph, value(node.operand()), 0), 2), -1, width);
-    String kernel =
-        graph.reshape(graph.transpose(node.weight().name(), 2, 1, 0), width, layer.filters());
+    return convolution(layer.activation(), node, 2, 1, 0);
+  }
+
+  @Override
+  public String conv2d(Layer.Conv2d layer, Node node) {
+    return convolution(layer.activation(), node, 2, 3, 1, 0);
+  }
+
+  /**
+   * A product of the windows and the kernels.
+   *
+   * @param order of the weight's axes, by which the places of the kernel come first, filters last
+   */
+  private String convolution(Activation activation, Node node, long... order) {
+    Patches patches = new Patches(graph, node);
+    int filters = node.output().last();
+    long width = node.weight().shape().size() / filters;
+    String windows = graph.concat(patches.take(value(node.operand()), 0), 2);
+    String column = graph.reshape(windows, -1, width);
+    String kernel = graph.reshape(graph.transpose(node.weight().name(), order), width, filters);
     columns.put(node, column);
     kernels.put(node, kernel);
     String sums = graph.gemm(column, kernel, false, node.bias().name());
-    return graph.reshape(
-        activate(layer.activation(), sums, node), -1, windows.count(), layer.filters());
+    return patches.output(activate(activation, sums, node), filters);
   }
 
   @Override
   public String maxPool1d(Layer.MaxPool1d layer, Node node) {
-    Windows windows = Windows.of(node.input(), layer.size(), layer.stride(), layer.padding());
-    List<String> places = windows.take(graph, value(node.operand()), LOWEST);
+    return maxPool(node);
+  }
+
+  @Override
+  public String maxPool2d(Layer.MaxPool2d layer, Node node) {
+    return maxPool(node);
+  }
+
+  private String maxPool(Node node) {
+    Patches patches = new Patches(graph, node);
+    List<String> places = patches.take(value(node.operand()), LOWEST);
     pooled.put(node, places);
-    return places.size() == 1 ? places.get(0) : graph.op("Max", places.toArray(String[]::new));
+    String largest =
+        places.size() == 1 ? places.get(0) : graph.op("Max", places.toArray(String[]::new));
+    return patches.output(largest, node.output().last());
+  }
+
+  @Override
+  public String averagePool2d(Layer.AveragePool2d layer, Node node) {
+    Patches patches = new Patches(graph, node);
+    String sum = graph.sum(patches.take(value(node.operand()), 0));
+    return patches.averaged(patches.output(sum, node.output().last()));
   }
 
   @Override

@@ -104,6 +104,14 @@ final class Graph {
                     .array()));
   }
 
+  /** A constant tensor. */
+  String floats(float[] values, int... dimensions) {
+    ByteBuffer raw =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    raw.asFloatBuffer().put(values);
+    return constant(FLOAT, raw.array(), dimensions);
+  }
+
   private String constant(int type, byte[] raw, int... dimensions) {
     String name = "c" + fresh++;
     Proto proto = new Proto();

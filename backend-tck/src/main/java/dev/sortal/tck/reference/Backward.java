@@ -4,6 +4,7 @@ import dev.sortal.spec.Activation;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
+import dev.sortal.spec.Windows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,30 +84,33 @@ class Backward implements Layer.Visitor<Node, double[]> {
 
   @Override
   public double[] conv1d(Layer.Conv1d layer, Node node) {
-    double[] sums = bySums(layer.activation(), node);
+    return convolution(layer.activation(), layer.filters(), node);
+  }
+
+  @Override
+  public double[] conv2d(Layer.Conv2d layer, Node node) {
+    return convolution(layer.activation(), layer.filters(), node);
+  }
+
+  private double[] convolution(Activation activation, int filters, Node node) {
+    Windows windows = Windows.of(node);
+    double[] sums = bySums(activation, node);
     double[] weight = forward.parameter(node.weight().name());
     double[] weightGradient = gradient(node.weight().name());
     double[] biasGradient = gradient(node.bias().name());
     double[] in = forward.values[node.operand()];
     double[] out = new double[in.length];
-    int length = node.input().dimension(0);
-    int channels = node.input().dimension(1);
-    int windows = node.output().dimension(0);
+    int channels = windows.channels();
     for (int i = 0; i < sums.length; i++) {
-      int f = i % layer.filters();
-      int t = i / layer.filters() % windows;
-      int row = i / layer.filters() / windows;
+      int f = i % filters;
       biasGradient[f] += sums[i];
-      int first = forward.start(layer.padding(), length, layer.kernel(), layer.stride(), t);
-      for (int k = 0; k < layer.kernel(); k++) {
-        int position = first + k;
-        if (position >= 0 && position < length) {
-          for (int c = 0; c < channels; c++) {
-            int at = (row * length + position) * channels + c;
-            int w = (f * channels + c) * layer.kernel() + forward.tap(k, layer.kernel());
-            weightGradient[w] += sums[i] * in[at];
-            out[at] += sums[i] * weight[w];
-          }
+      for (int place = 0; place < windows.size(); place++) {
+        int position = forward.position(windows, i / filters, place);
+        for (int c = 0; position >= 0 && c < channels; c++) {
+          int at = position * channels + c;
+          int w = forward.tap(windows, f, c, place);
+          weightGradient[w] += sums[i] * in[at];
+          out[at] += sums[i] * weight[w];
         }
       }
     }
@@ -115,10 +119,37 @@ class Backward implements Layer.Visitor<Node, double[]> {
 
   @Override
   public double[] maxPool1d(Layer.MaxPool1d layer, Node node) {
+    return maxPool(node);
+  }
+
+  @Override
+  public double[] maxPool2d(Layer.MaxPool2d layer, Node node) {
+    return maxPool(node);
+  }
+
+  private double[] maxPool(Node node) {
     double[] out = new double[gradients[node.operand()].length];
     double[] arriving = gradients[node.value()];
     for (int i = 0; i < arriving.length; i++) {
-      out[forward.firstLargest(layer, node, i)] += arriving[i];
+      out[forward.firstLargest(node, i)] += arriving[i];
+    }
+    return out;
+  }
+
+  @Override
+  public double[] averagePool2d(Layer.AveragePool2d layer, Node node) {
+    Windows windows = Windows.of(node);
+    double[] out = new double[gradients[node.operand()].length];
+    double[] arriving = gradients[node.value()];
+    int channels = windows.channels();
+    for (int i = 0; i < arriving.length; i++) {
+      double part = arriving[i] * forward.share(windows, i / channels);
+      for (int place = 0; place < windows.size(); place++) {
+        int position = forward.position(windows, i / channels, place);
+        if (position >= 0) {
+          out[position * channels + i % channels] += part;
+        }
+      }
     }
     return out;
   }

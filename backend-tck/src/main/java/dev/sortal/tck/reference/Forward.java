@@ -8,6 +8,7 @@ import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Padding;
 import dev.sortal.spec.Side;
+import dev.sortal.spec.Windows;
 import dev.sortal.spi.Batch;
 import dev.sortal.spi.Column;
 import dev.sortal.update.DropoutMask;
@@ -108,34 +109,60 @@ class Forward implements Layer.Visitor<Node, double[]> {
 
   @Override
   public double[] conv1d(Layer.Conv1d layer, Node node) {
+    return convolution(layer.activation(), layer.filters(), node);
+  }
+
+  @Override
+  public double[] conv2d(Layer.Conv2d layer, Node node) {
+    return convolution(layer.activation(), layer.filters(), node);
+  }
+
+  private double[] convolution(Activation activation, int filters, Node node) {
+    Windows windows = Windows.of(node);
     double[] weight = parameter(node.weight().name());
     double[] bias = parameter(node.bias().name());
     double[] in = values[node.operand()];
-    int length = node.input().dimension(0);
-    int channels = node.input().dimension(1);
-    int windows = node.output().dimension(0);
-    double[] sums = new double[rows * windows * layer.filters()];
-    for (int row = 0; row < rows; row++) {
-      for (int t = 0; t < windows; t++) {
-        for (int f = 0; f < layer.filters(); f++) {
-          double sum = bias(bias[f]);
-          int first = start(layer.padding(), length, layer.kernel(), layer.stride(), t);
-          for (int k = 0; k < layer.kernel(); k++) {
-            int position = first + k;
-            if (position >= 0 && position < length) {
-              for (int c = 0; c < channels; c++) {
-                sum +=
-                    in[(row * length + position) * channels + c]
-                        * weight[(f * channels + c) * layer.kernel() + tap(k, layer.kernel())];
-              }
-            }
-          }
-          sums[(row * windows + t) * layer.filters() + f] = sum;
+    int channels = windows.channels();
+    double[] sums = new double[rows * windows.count() * filters];
+    for (int i = 0; i < sums.length; i++) {
+      int f = i % filters;
+      double sum = bias(bias[f]);
+      for (int place = 0; place < windows.size(); place++) {
+        int position = position(windows, i / filters, place);
+        for (int c = 0; position >= 0 && c < channels; c++) {
+          sum += in[position * channels + c] * weight[tap(windows, f, c, place)];
         }
       }
+      sums[i] = sum;
     }
     beforeActivation[node.value()] = sums;
-    return activated(layer.activation(), sums);
+    return activated(activation, sums);
+  }
+
+  /**
+   * The position of all rows' inputs that a place of a window holds; negative in the padding.
+   *
+   * @param window counted over all rows
+   */
+  int position(Windows windows, int window, int place) {
+    int inRow = window % windows.count();
+    int y = position(windows.down(), inRow / windows.across().count());
+    int x = position(windows.across(), inRow % windows.across().count());
+    y += place / windows.across().size();
+    x += place % windows.across().size();
+    int height = windows.down().length();
+    int width = windows.across().length();
+    boolean inside = y >= 0 && y < height && x >= 0 && x < width;
+    return inside ? (window / windows.count() * height + y) * width + x : -1;
+  }
+
+  private int position(Windows.Axis axis, int window) {
+    return start(axis.padding(), axis.length(), axis.size(), axis.stride(), window);
+  }
+
+  /** Where the weight [filters, channels, places] of a filter, channel and place stands. */
+  int tap(Windows windows, int filter, int channel, int place) {
+    return (filter * windows.channels() + channel) * windows.size() + tap(place, windows.size());
   }
 
   protected double bias(double bias) {
@@ -165,36 +192,62 @@ class Forward implements Layer.Visitor<Node, double[]> {
 
   @Override
   public double[] maxPool1d(Layer.MaxPool1d layer, Node node) {
-    double[] in = values[node.operand()];
-    int channels = node.input().dimension(1);
-    int windows = node.output().dimension(0);
-    double[] out = new double[rows * windows * channels];
+    return maxPool(node);
+  }
+
+  @Override
+  public double[] maxPool2d(Layer.MaxPool2d layer, Node node) {
+    return maxPool(node);
+  }
+
+  private double[] maxPool(Node node) {
+    double[] out = new double[rows * node.output().size()];
     for (int i = 0; i < out.length; i++) {
-      out[i] = in[firstLargest(layer, node, i)];
+      out[i] = values[node.operand()][firstLargest(node, i)];
     }
     return out;
   }
 
   /** The element of the input that gives an element of a pool's output. */
-  int firstLargest(Layer.MaxPool1d layer, Node node, int element) {
-    int length = node.input().dimension(0);
-    int channels = node.input().dimension(1);
-    int windows = node.output().dimension(0);
-    int c = element % channels;
-    int t = element / channels % windows;
-    int row = element / channels / windows;
+  int firstLargest(Node node, int element) {
+    Windows windows = Windows.of(node);
     double[] in = values[node.operand()];
-    int first = start(layer.padding(), length, layer.size(), layer.stride(), t);
+    int channels = windows.channels();
     int best = -1;
-    for (int position = Math.max(0, first);
-        position < Math.min(length, first + layer.size());
-        position++) {
-      int at = (row * length + position) * channels + c;
-      if (best < 0 || isLarger(in[at], in[best])) {
+    for (int place = 0; place < windows.size(); place++) {
+      int position = position(windows, element / channels, place);
+      int at = position * channels + element % channels;
+      if (position >= 0 && (best < 0 || isLarger(in[at], in[best]))) {
         best = at;
       }
     }
     return best;
+  }
+
+  @Override
+  public double[] averagePool2d(Layer.AveragePool2d layer, Node node) {
+    Windows windows = Windows.of(node);
+    int channels = windows.channels();
+    double[] out = new double[rows * node.output().size()];
+    for (int i = 0; i < out.length; i++) {
+      for (int place = 0; place < windows.size(); place++) {
+        int position = position(windows, i / channels, place);
+        if (position >= 0) {
+          out[i] += values[node.operand()][position * channels + i % channels];
+        }
+      }
+      out[i] *= share(windows, i / channels);
+    }
+    return out;
+  }
+
+  /** One over the number of a window's places that are no padding. */
+  protected double share(Windows windows, int window) {
+    int filled = 0;
+    for (int place = 0; place < windows.size(); place++) {
+      filled += position(windows, window, place) >= 0 ? 1 : 0;
+    }
+    return 1.0 / filled;
   }
 
   protected boolean isLarger(double later, double best) {

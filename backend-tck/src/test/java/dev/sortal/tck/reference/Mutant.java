@@ -6,6 +6,9 @@ import java.util.function.Supplier;
 /** The reference with one mistake, and the test of the kit that is about it. */
 enum Mutant {
   DROPPED_BIAS("forward_of_each_layer_is_that_of_the_reference", WrongLayers::droppedBias),
+  PADDING_AVERAGED("forward_of_each_layer_is_that_of_the_reference", WrongLayers::paddingAveraged),
+  MAPS_ON_THEIR_SIDE(
+      "forward_of_each_layer_is_that_of_the_reference", WrongLayers::mapsOnTheirSide),
   FLIPPED_KERNEL("forward_of_each_layer_is_that_of_the_reference", WrongLayers::flippedKernel),
   TRANSPOSED_KERNEL(
       "forward_of_each_layer_is_that_of_the_reference", WrongLayers::transposedKernel),

@@ -7,6 +7,7 @@ import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Padding;
 import dev.sortal.spec.Side;
+import dev.sortal.spec.Windows;
 import dev.sortal.spi.Batch;
 import dev.sortal.spi.Execution;
 import dev.sortal.spi.InferenceSession;
@@ -211,6 +212,31 @@ final class WrongLayers {
             return new Forward(network, parameters, batch, seed + passes++, step);
           }
         });
+  }
+
+  static TrainingBackend paddingAveraged() {
+    return forward(
+        (network, parameters, batch, seed, step) ->
+            new Forward(network, parameters, batch, seed, step) {
+              @Override
+              protected double share(Windows windows, int window) {
+                return 1.0 / windows.size();
+              }
+            });
+  }
+
+  /** Reads a kernel of [height, width] as one of [width, height]. */
+  static TrainingBackend mapsOnTheirSide() {
+    return forward(
+        (network, parameters, batch, seed, step) ->
+            new Forward(network, parameters, batch, seed, step) {
+              @Override
+              int tap(Windows windows, int filter, int channel, int place) {
+                int height = windows.down().size();
+                int width = windows.across().size();
+                return super.tap(windows, filter, channel, place % width * height + place / width);
+              }
+            });
   }
 
   static TrainingBackend lastMaximumWins() {

@@ -7,6 +7,7 @@ import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Padding;
+import dev.sortal.spec.Windows;
 import dev.sortal.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,23 +113,46 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
 
   @Override
   public Operand<TFloat32> conv1d(Layer.Conv1d layer, Node node) {
-    Operand<TFloat32> input = operand(node);
-    if (layer.padding() == Padding.FULL) {
-      int reach = layer.kernel() - 1;
-      input =
-          tf.pad(input, tf.constant(new int[][] {{0, 0}, {reach, reach}, {0, 0}}), tf.constant(0f));
-    }
     Operand<TFloat32> kernel = tf.expandDims(parameters.value(node.weight()), tf.constant(0));
+    return asSequence(convolution(layer.activation(), asMap(node), kernel, node));
+  }
+
+  @Override
+  public Operand<TFloat32> conv2d(Layer.Conv2d layer, Node node) {
+    return convolution(layer.activation(), operand(node), parameters.value(node.weight()), node);
+  }
+
+  /** Sequences as maps of height 1. */
+  private Operand<TFloat32> asMap(Node node) {
+    return tf.expandDims(operand(node), tf.constant(1));
+  }
+
+  private Operand<TFloat32> asSequence(Operand<TFloat32> map) {
+    return tf.squeeze(map, org.tensorflow.op.core.Squeeze.axis(List.of(1L)));
+  }
+
+  private Operand<TFloat32> convolution(
+      Activation activation, Operand<TFloat32> map, Operand<TFloat32> kernel, Node node) {
+    Windows windows = Windows.of(node);
+    Padding padding = windows.across().padding();
+    Operand<TFloat32> input = map;
+    if (padding == Padding.FULL) {
+      int down = windows.down().before();
+      int across = windows.across().before();
+      input =
+          tf.pad(
+              map,
+              tf.constant(new int[][] {{0, 0}, {down, down}, {across, across}, {0, 0}}),
+              tf.constant(0f));
+    }
     Operand<TFloat32> sums =
         tf.nn.conv2d(
-            tf.expandDims(input, tf.constant(1)),
+            input,
             kernel,
-            List.of(1L, 1L, (long) layer.stride(), 1L),
-            name(layer.padding()));
+            List.of(1L, (long) windows.down().stride(), (long) windows.across().stride(), 1L),
+            name(padding));
     // The engine fuses bias and activation into the convolution where they follow at once.
-    Operand<TFloat32> activated =
-        activate(layer.activation(), tf.nn.biasAdd(sums, parameters.value(node.bias())));
-    return tf.squeeze(activated, org.tensorflow.op.core.Squeeze.axis(List.of(1L)));
+    return activate(activation, tf.nn.biasAdd(sums, parameters.value(node.bias())));
   }
 
   /** FULL is VALID after its zeros were added. */
@@ -138,13 +162,30 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
 
   @Override
   public Operand<TFloat32> maxPool1d(Layer.MaxPool1d layer, Node node) {
-    Operand<TFloat32> pooled =
-        tf.nn.maxPool(
-            tf.expandDims(operand(node), tf.constant(1)),
-            tf.constant(new int[] {1, 1, layer.size(), 1}),
-            tf.constant(new int[] {1, 1, layer.stride(), 1}),
-            name(layer.padding()));
-    return tf.squeeze(pooled, org.tensorflow.op.core.Squeeze.axis(List.of(1L)));
+    return asSequence(maxPool(asMap(node), Windows.of(node)));
+  }
+
+  @Override
+  public Operand<TFloat32> maxPool2d(Layer.MaxPool2d layer, Node node) {
+    return maxPool(operand(node), Windows.of(node));
+  }
+
+  private Operand<TFloat32> maxPool(Operand<TFloat32> map, Windows windows) {
+    return tf.nn.maxPool(
+        map,
+        tf.constant(new int[] {1, windows.down().size(), windows.across().size(), 1}),
+        tf.constant(new int[] {1, windows.down().stride(), windows.across().stride(), 1}),
+        name(windows.across().padding()));
+  }
+
+  /** The engine does not count padding either. */
+  @Override
+  public Operand<TFloat32> averagePool2d(Layer.AveragePool2d layer, Node node) {
+    return tf.nn.avgPool(
+        operand(node),
+        List.of(1L, (long) layer.height(), (long) layer.width(), 1L),
+        List.of(1L, (long) layer.strideDown(), (long) layer.strideAcross(), 1L),
+        name(layer.padding()));
   }
 
   @Override

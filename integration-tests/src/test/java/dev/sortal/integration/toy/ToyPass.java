@@ -2,11 +2,13 @@ package dev.sortal.integration.toy;
 
 import dev.sortal.engine.InputRows;
 import dev.sortal.engine.RowBuffer;
+import dev.sortal.spec.Activation;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Join;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
+import dev.sortal.spec.Windows;
 import dev.sortal.update.Updater;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -79,13 +81,21 @@ final class ToyPass implements Layer.Visitor<Node, ToyValue> {
         inputs.rows() * node.input().size());
   }
 
-  /** A convolution is a dense layer over what each window sees. */
   @Override
   public ToyValue conv1d(Layer.Conv1d layer, Node node) {
-    ToyWindows windows =
-        new ToyWindows(inputs.rows(), node, layer.padding(), layer.kernel(), layer.stride());
+    return convolution(layer.activation(), node);
+  }
+
+  @Override
+  public ToyValue conv2d(Layer.Conv2d layer, Node node) {
+    return convolution(layer.activation(), node);
+  }
+
+  /** A convolution is a dense layer over what each window sees. */
+  private ToyValue convolution(Activation activation, Node node) {
+    ToyWindows windows = new ToyWindows(inputs.rows(), node);
     ToyValue patches = tape.gather(operand(node), windows.count(), windows::source);
-    return tape.activate(layer.activation(), tape.affine(node, patches, parameters));
+    return tape.activate(activation, tape.affine(node, patches, parameters));
   }
 
   @Override
@@ -95,10 +105,32 @@ final class ToyPass implements Layer.Visitor<Node, ToyValue> {
 
   @Override
   public ToyValue maxPool1d(Layer.MaxPool1d layer, Node node) {
-    ToyWindows windows =
-        new ToyWindows(inputs.rows(), node, layer.padding(), layer.size(), layer.stride());
-    int[] largest = windows.largest(operand(node).data);
+    return maxPool(node);
+  }
+
+  @Override
+  public ToyValue maxPool2d(Layer.MaxPool2d layer, Node node) {
+    return maxPool(node);
+  }
+
+  private ToyValue maxPool(Node node) {
+    int[] largest = new ToyWindows(inputs.rows(), node).largest(operand(node).data);
     return tape.gather(operand(node), largest.length, i -> largest[i]);
+  }
+
+  @Override
+  public ToyValue averagePool2d(Layer.AveragePool2d layer, Node node) {
+    ToyWindows windows = new ToyWindows(inputs.rows(), node);
+    float[] shares = Windows.of(node).shares();
+    int channels = node.output().last();
+    ToyValue seen = tape.gather(operand(node), windows.count(), windows::source);
+    ToyValue y = zeros(node);
+    tape.spread(
+        seen,
+        y,
+        i -> i / windows.size(),
+        i -> shares[i / windows.size() / channels % shares.length]);
+    return y;
   }
 
   /** The mean of the positions that hold the maximum, so that they share its gradient. */

@@ -1,9 +1,9 @@
 package dev.sortal.integration.toy;
 
 import dev.sortal.spec.Node;
-import dev.sortal.spec.Padding;
+import dev.sortal.spec.Windows;
 
-/** Windows that slide over a sequence {@code [rows, length, channels]}. */
+/** Windows that slide over sequences or maps, channels last. */
 final class ToyWindows {
   private static final int PADDING = -1;
 
@@ -14,19 +14,29 @@ final class ToyWindows {
   /** What a row's windows see, as places in the row: {@code [windows, channels, size]}. */
   private final int[] places;
 
-  ToyWindows(int rows, Node node, Padding padding, int size, int stride) {
-    int length = node.input().dimension(0);
-    int channels = node.input().last();
-    int before = padding.before(length, size, stride);
+  ToyWindows(int rows, Node node) {
+    Windows windows = Windows.of(node);
+    int channels = windows.channels();
     this.rows = rows;
-    this.rowSize = length * channels;
-    this.size = size;
-    this.places = new int[node.output().dimension(0) * channels * size];
+    this.rowSize = node.input().size();
+    this.size = windows.size();
+    this.places = new int[windows.count() * channels * size];
     for (int i = 0; i < places.length; i++) {
-      int position = i / (channels * size) * stride - before + i % size;
-      boolean inside = position >= 0 && position < length;
-      places[i] = inside ? position * channels + i / size % channels : PADDING;
+      int position = position(windows, i / (channels * size), i % size);
+      places[i] = position == PADDING ? PADDING : position * channels + i / size % channels;
     }
+  }
+
+  private static int position(Windows windows, int window, int place) {
+    int width = windows.across().size();
+    int y = position(windows.down(), window / windows.across().count(), place / width);
+    int x = position(windows.across(), window % windows.across().count(), place % width);
+    return y == PADDING || x == PADDING ? PADDING : y * windows.across().length() + x;
+  }
+
+  private static int position(Windows.Axis axis, int window, int place) {
+    int position = window * axis.stride() - axis.before() + place;
+    return position >= 0 && position < axis.length() ? position : PADDING;
   }
 
   /** How many elements the windows of all rows see. */
@@ -34,7 +44,12 @@ final class ToyWindows {
     return rows * places.length;
   }
 
-  /** Where such an element stands in the sequences; negative in the padding. */
+  /** The places of a window. */
+  int size() {
+    return size;
+  }
+
+  /** Where such an element stands in the input; negative in the padding. */
   int source(int element) {
     int place = places[element % places.length];
     return place == PADDING ? PADDING : element / places.length * rowSize + place;

@@ -1,12 +1,12 @@
 package dev.sortal.backend.onnx;
 
-import dev.sortal.spec.Padding;
-import dev.sortal.tensor.Shape;
+import dev.sortal.spec.Windows;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sliding windows over the positions of a value [rows, length, channels], taken apart and put back.
+ * Windows that slide over the positions of a value [rows, length, channels], taken apart and put
+ * back.
  *
  * <p>{@link #take} gives, for each place j of a window, the elements at that place of all windows:
  * [rows, windows, channels]. {@link #put} is its transpose: it adds such parts up at the positions
@@ -19,17 +19,18 @@ import java.util.List;
  * @param before padding before the first position
  * @param after padding after the last position
  */
-record Windows(int length, int channels, int size, int stride, int count, int before, int after) {
-  static Windows of(Shape input, int size, int stride, Padding padding) {
-    int length = input.dimension(0);
-    return new Windows(
-        length,
-        input.dimension(1),
-        size,
-        stride,
-        padding.windows(length, size, stride),
-        padding.before(length, size, stride),
-        padding.after(length, size, stride));
+record AxisWindows(
+    int length, int channels, int size, int stride, int count, int before, int after) {
+  /** The windows along an axis of which each position holds that many channels. */
+  static AxisWindows of(Windows.Axis axis, int channels) {
+    return new AxisWindows(
+        axis.length(),
+        channels,
+        axis.size(),
+        axis.stride(),
+        axis.count(),
+        axis.before(),
+        axis.after());
   }
 
   List<String> take(Graph graph, String value, double padValue) {
