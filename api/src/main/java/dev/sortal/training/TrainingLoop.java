@@ -6,7 +6,6 @@ import dev.sortal.error.TrainingException;
 import dev.sortal.spec.Network;
 import dev.sortal.spi.LabelledBatch;
 import dev.sortal.spi.TrainingSession;
-import dev.sortal.tensor.SplitMix64;
 import dev.sortal.tensor.Weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -46,17 +45,18 @@ public final class TrainingLoop {
   private final int classes;
   private final Set<String> parameters = new LinkedHashSet<>();
   private final EncodedSet training;
+  private final RowOrder order;
   private final EncodedSet validation;
   private final TrainingSettings settings;
   private final TrainingListener listener;
-  private final FloatBuffer logits;
+  private FloatBuffer logits;
 
   private final List<Epoch> epochs = new ArrayList<>();
   private @Nullable Epoch best;
   private @Nullable Weights bestWeights;
 
   /**
-   * A run over these rows.
+   * A run over these rows, each once an epoch in an order that follows from the settings' seed.
    *
    * @param session begins where it stands; the caller closes it
    * @param training at least one row, each of a known class
@@ -69,6 +69,32 @@ public final class TrainingLoop {
       EncodedSet validation,
       TrainingSettings settings,
       TrainingListener listener) {
+    this(
+        session,
+        network,
+        training,
+        RowOrder.shuffled(training.rows(), settings.seed()),
+        validation,
+        settings,
+        listener);
+  }
+
+  /**
+   * A run over these rows in that order.
+   *
+   * @param session begins where it stands; the caller closes it
+   * @param training at least one row, each of a known class
+   * @param order which of them an epoch visits
+   * @param validation rows that are never trained on, or none
+   */
+  public TrainingLoop(
+      TrainingSession session,
+      Network network,
+      EncodedSet training,
+      RowOrder order,
+      EncodedSet validation,
+      TrainingSettings settings,
+      TrainingListener listener) {
     if (training.rows() == 0) {
       throw new IllegalArgumentException("There are no rows to train on.");
     }
@@ -76,14 +102,17 @@ public final class TrainingLoop {
     this.classes = network.outputs();
     network.parameters().forEach(parameter -> parameters.add(parameter.name()));
     this.training = training;
+    this.order = order;
     this.validation = validation;
     this.settings = settings;
     this.listener = listener;
-    int rows = Math.max(Math.min(settings.batchSize(), training.rows()), VALIDATION_BATCH);
-    this.logits =
-        ByteBuffer.allocateDirect(rows * classes * Float.BYTES)
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
+    this.logits = logitsOf(VALIDATION_BATCH);
+  }
+
+  private FloatBuffer logitsOf(int rows) {
+    return ByteBuffer.allocateDirect(Math.multiplyExact(rows, classes * Float.BYTES))
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
   }
 
   /**
@@ -144,23 +173,29 @@ public final class TrainingLoop {
 
   private Tally train(int number, long start) throws InterruptedException {
     Tally tally = new Tally(classes);
-    int[] order = ascending(training.rows());
-    new SplitMix64(SplitMix64.derive(settings.seed(), number)).shuffle(order);
+    int[] rows = order.epoch(number);
+    if (rows.length == 0) {
+      throw new IllegalArgumentException("There are no rows to train on in epoch " + number + ".");
+    }
+    int largest = Math.min(settings.batchSize(), rows.length);
+    if (logits.capacity() < largest * classes) {
+      logits = logitsOf(largest);
+    }
     int step = 0;
     int from = 0;
-    try (BatchFeed feed = new BatchFeed(training, number, order, settings.batchSize())) {
+    try (BatchFeed feed = new BatchFeed(training, number, rows, settings.batchSize())) {
       for (LabelledBatch batch = feed.next(); batch != null; batch = feed.next()) {
         step++;
-        int rows = batch.batch().rows();
+        int count = batch.batch().rows();
         double loss = step(batch, number, step);
-        tally.add(loss, logits, training.truth(), order, from, rows);
-        from += rows;
+        tally.add(loss, logits, training.truth(), rows, from, count);
+        from += count;
         listener.onStep(
             new Progress(
                 number,
                 settings.epochs(),
                 tally.rows(),
-                training.rows(),
+                rows.length,
                 tally.loss(),
                 tally.accuracy(),
                 tally.rows() / seconds(start)));

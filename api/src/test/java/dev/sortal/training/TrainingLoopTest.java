@@ -15,6 +15,7 @@ import dev.sortal.spec.Input;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Side;
 import dev.sortal.spi.Device;
+import dev.sortal.tensor.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +72,16 @@ class TrainingLoopTest {
           .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 10).boxed().toList());
     }
     assertThat(epochs).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void the_shuffled_order_is_that_of_the_seeded_generator() {
+    int[] expected = IntStream.range(0, 10).toArray();
+    new SplitMix64(SplitMix64.derive(7, 2)).shuffle(expected);
+    assertThat(RowOrder.shuffled(10, 7).epoch(2)).isEqualTo(expected);
+    run(2, 0, Monitor.VALIDATION_LOSS, 0);
+    assertThat(session.rows.subList(10, 20))
+        .containsExactlyElementsOf(Arrays.stream(expected).boxed().toList());
   }
 
   @Test
@@ -255,6 +266,33 @@ class TrainingLoopTest {
         assertThat(thread.isAlive()).isFalse();
       }
     }
+  }
+
+  @Test
+  void a_given_order_may_leave_rows_out_and_repeat_others() {
+    List<Progress> progress = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStep(Progress step) {
+            progress.add(step);
+          }
+        };
+    RowOrder order = epoch -> epoch == 1 ? new int[] {0, 1, 1, 1, 0, 1, 1} : new int[] {2};
+    TrainingSettings settings = new TrainingSettings(2, 100, 0.1, 0, Monitor.VALIDATION_LOSS, 7);
+    new TrainingLoop(session, NETWORK, rows(3), order, rows(0), settings, listener).run();
+    assertThat(session.rows).containsExactly(0, 1, 1, 1, 0, 1, 1, 2);
+    assertThat(progress).extracting(Progress::totalRows).containsExactly(7, 1);
+  }
+
+  @Test
+  void an_order_without_rows_is_refused() {
+    TrainingSettings settings = new TrainingSettings(2, 4, 0.1, 0, Monitor.VALIDATION_LOSS, 7);
+    RowOrder order = epoch -> epoch == 1 ? new int[] {0} : new int[0];
+    TrainingLoop loop =
+        new TrainingLoop(
+            session, NETWORK, rows(3), order, rows(0), settings, new TrainingListener() {});
+    assertThatThrownBy(loop::run).hasMessage("There are no rows to train on in epoch 2.");
   }
 
   @Test
