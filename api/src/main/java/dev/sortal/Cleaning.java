@@ -35,7 +35,7 @@ public final class Cleaning {
     return new Cleaning(List.of());
   }
 
-  /** Trims labels, and drops empty texts and exact duplicates (equal text and label). */
+  /** Trims labels, and drops empty texts and exact duplicates (equal fields and labels). */
   public static Cleaning standard() {
     return none()
         .with(CleaningStep.trimLabels())
@@ -58,15 +58,20 @@ public final class Cleaning {
   /** The examples that are left, as the stream is consumed. */
   Stream<Example> apply(Stream<Example> examples) {
     Run run = new Run();
-    return examples
-        .<Example>mapMulti(
-            (example, kept) -> {
-              Example left = run.apply(example);
-              if (left != null) {
-                kept.accept(left);
-              }
-            })
-        .onClose(run::report);
+    Stream<Example> all =
+        examples
+            .<Example>mapMulti(
+                (example, kept) -> {
+                  Example left = run.apply(example);
+                  if (left != null) {
+                    kept.accept(left);
+                  }
+                })
+            .onClose(run::report);
+    for (CleaningStep.Pass pass : run.passes) {
+      all = all.onClose(pass::close);
+    }
+    return all;
   }
 
   /** One pass with its counts. */

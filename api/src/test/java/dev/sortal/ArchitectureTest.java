@@ -28,6 +28,7 @@ class ArchitectureTest {
           "dev.sortal.spi",
           "dev.sortal.update",
           "dev.sortal.format",
+          "dev.sortal.keys",
           "dev.sortal.spec",
           "dev.sortal.tensor",
           "dev.sortal.error");

@@ -10,11 +10,17 @@ import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.Labels;
 import dev.sortal.error.BackendException;
 import dev.sortal.error.DataException;
+import dev.sortal.keys.Spill;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CleaningTest {
   private static Example example(String text, String label) {
@@ -46,6 +52,33 @@ class CleaningTest {
                     .with(CleaningStep.dropDuplicates()));
     assertThat(clean.toList()).containsExactly(example("a", "positive"));
     assertThat(clean.toList()).containsExactly(example("a", "positive"));
+  }
+
+  @Test
+  void duplicates_are_found_in_a_stream_larger_than_the_memory(@TempDir Path folder)
+      throws IOException {
+    CleaningStep step =
+        CleaningStep.dropDuplicates(Spill.standard().memory(1 << 20).folder(folder));
+    Dataset twice =
+        Dataset.of(
+            () ->
+                IntStream.range(0, 300_000)
+                    .mapToObj(i -> example("text " + i % 150_000, "x").readFrom("a.csv", i + 1)));
+    try (Stream<Example> left = twice.clean(Cleaning.none().with(step)).examples()) {
+      assertThat(left.count()).isEqualTo(150_000);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
+  void the_first_of_equal_examples_stays_in_its_place() {
+    Example first = example("b", "x").readFrom("a.csv", 2);
+    Example second = example("a", "x").readFrom("a.csv", 3);
+    Dataset dataset = Dataset.of(List.of(first, second, example("b", "x").weighted(2)));
+    assertThat(dataset.clean(Cleaning.standard()).toList().stream().map(Example::origin))
+        .containsExactly("a.csv:2", "a.csv:3");
   }
 
   @Test

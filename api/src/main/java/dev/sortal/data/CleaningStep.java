@@ -1,10 +1,8 @@
 package dev.sortal.data;
 
-import dev.sortal.tensor.SplitMix64;
-import java.util.HashSet;
+import dev.sortal.keys.Spill;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +26,13 @@ public interface CleaningStep {
 
   /** One pass over examples in order; for one thread. */
   @FunctionalInterface
-  interface Pass {
+  interface Pass extends AutoCloseable {
     /** The example to keep, perhaps with another label, or null to drop it. */
     @Nullable Example apply(Example example);
+
+    /** Gives back what the pass holds, a temporary file perhaps; called once, at its end. */
+    @Override
+    default void close() {}
   }
 
   /** Drops examples whose text is empty or blank. */
@@ -44,15 +46,21 @@ public interface CleaningStep {
   }
 
   /**
-   * Drops examples whose text and label occurred before; 16 bytes and an entry for each kept one.
+   * Drops examples whose fields and labels occurred before, weight and origin apart: the first one
+   * stays. Takes 64 MiB of the heap at most; then a temporary file.
    */
   static CleaningStep dropDuplicates() {
-    return of(
-        "duplicate",
-        () -> {
-          Set<Fingerprint> seen = new HashSet<>();
-          return example -> seen.add(Fingerprint.of(example)) ? example : null;
-        });
+    return dropDuplicates(Spill.standard());
+  }
+
+  /**
+   * Drops examples whose fields and labels occurred before, weight and origin apart: the first one
+   * stays. Each that stays takes 23 to 46 bytes.
+   *
+   * @param spill how much of that the heap holds
+   */
+  static CleaningStep dropDuplicates(Spill spill) {
+    return of("duplicate", () -> new DuplicatesPass(spill));
   }
 
   /** Removes white space around labels. */
@@ -92,21 +100,5 @@ public interface CleaningStep {
         return pass.get();
       }
     };
-  }
-
-  /** 128 bits of an example's text and label. */
-  record Fingerprint(long high, long low) {
-    static Fingerprint of(Example example) {
-      List<String> labels = example.labels();
-      String label = labels == null ? "" : String.join("\u0000", labels);
-      long high = 1;
-      long low = 2;
-      String all = example.text() + '\u0000' + label;
-      for (int i = 0; i < all.length(); i++) {
-        high = SplitMix64.mix(high * 31 + all.charAt(i));
-        low = SplitMix64.mix(low + all.charAt(i) + SplitMix64.GAMMA);
-      }
-      return new Fingerprint(high, low);
-    }
   }
 }
