@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.Labels;
 import dev.sortal.error.BundleException;
+import dev.sortal.error.SortalException;
 import dev.sortal.features.FittedFeatures;
 import dev.sortal.format.Archive;
 import dev.sortal.format.AtomicFile;
@@ -108,6 +109,7 @@ public final class BundleFile {
    * Reads a bundle.
    *
    * @throws BundleException if the file is absent, damaged or of a newer version
+   * @throws SortalException if it holds a text step that is not registered
    */
   public static Bundle read(Path path) {
     try (Archive archive = Archive.open(path)) {
@@ -123,6 +125,9 @@ public final class BundleFile {
             : new BundleException(
                 path + " is damaged. " + failure.getMessage() + " Save it again or restore a copy.",
                 failure);
+      } catch (SortalException failure) {
+        // The file is sound, but something that it needs is not in this application.
+        throw new SortalException(path + " cannot be opened. " + failure.getMessage(), failure);
       }
     }
   }

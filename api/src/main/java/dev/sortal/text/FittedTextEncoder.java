@@ -53,7 +53,10 @@ public final class FittedTextEncoder implements FittedEncoder {
             side(settings, "truncation"),
             integer(settings, "minCount"),
             integer(settings, "maxSize"),
-            flag(settings, "unknown"));
+            flag(settings, "unknown"),
+            settings.has("normalization")
+                ? Normalization.read(settings.path("normalization"))
+                : Normalization.none());
     requireSize(encoder, vocabulary.size());
     return new FittedTextEncoder(encoder, Vocabulary.of(vocabulary, encoder.unknown()));
   }
@@ -92,7 +95,8 @@ public final class FittedTextEncoder implements FittedEncoder {
       case "whole" -> new WholeText();
       default ->
           throw new IllegalArgumentException(
-              "The encoder setting \"tokenizer\": expected words, keras-words, characters or whole, got \""
+              "The encoder setting \"tokenizer\": expected words, keras-words, characters or whole,"
+                  + " got \""
                   + kind
                   + "\".");
     };
@@ -154,6 +158,9 @@ public final class FittedTextEncoder implements FittedEncoder {
     settings.put("minCount", encoder.minCount());
     settings.put("maxSize", encoder.maxSize());
     settings.put("unknown", encoder.unknown());
+    if (!encoder.normalization().isNone()) {
+      settings.set("normalization", encoder.normalization().toJson());
+    }
     return settings;
   }
 

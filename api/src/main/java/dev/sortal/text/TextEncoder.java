@@ -6,6 +6,7 @@ import dev.sortal.data.IdColumn;
 import dev.sortal.error.DataException;
 import dev.sortal.spec.Side;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Settings by which texts become token ids; an immutable value.
@@ -26,6 +27,7 @@ import java.util.Arrays;
  * @param maxSize the most ids, with padding and unknown, so that there is room for one word at
  *     least
  * @param unknown whether words that were not learned have an id in common; else they are dropped
+ * @param normalization what is done to a text before it is split
  */
 public record TextEncoder(
     String field,
@@ -35,7 +37,8 @@ public record TextEncoder(
     Side truncation,
     int minCount,
     int maxSize,
-    boolean unknown)
+    boolean unknown,
+    Normalization normalization)
     implements Encoder {
   public TextEncoder {
     requireAtLeast(1, "maxLength", maxLength);
@@ -62,64 +65,128 @@ public record TextEncoder(
 
   static TextEncoder of(Tokenizer tokenizer) {
     return new TextEncoder(
-        Example.TEXT, tokenizer, 100, Side.POST, Side.POST, 1, Integer.MAX_VALUE, true);
+        Example.TEXT,
+        tokenizer,
+        100,
+        Side.POST,
+        Side.POST,
+        1,
+        Integer.MAX_VALUE,
+        true,
+        Normalization.none());
+  }
+
+  /** All settings, in a form that is easy to copy with one changed. */
+  private static final class Draft {
+    String field;
+    Tokenizer tokenizer;
+    int maxLength;
+    Side padding;
+    Side truncation;
+    int minCount;
+    int maxSize;
+    boolean unknown;
+    Normalization normalization;
+
+    Draft(TextEncoder encoder) {
+      field = encoder.field;
+      tokenizer = encoder.tokenizer;
+      maxLength = encoder.maxLength;
+      padding = encoder.padding;
+      truncation = encoder.truncation;
+      minCount = encoder.minCount;
+      maxSize = encoder.maxSize;
+      unknown = encoder.unknown;
+      normalization = encoder.normalization;
+    }
+
+    TextEncoder encoder() {
+      return new TextEncoder(
+          field,
+          tokenizer,
+          maxLength,
+          padding,
+          truncation,
+          minCount,
+          maxSize,
+          unknown,
+          normalization);
+    }
+  }
+
+  private TextEncoder with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.encoder();
   }
 
   /** This encoder, reading the text in that field; by default {@link Example#TEXT}. */
   public TextEncoder field(String name) {
-    return new TextEncoder(
-        name, tokenizer, maxLength, padding, truncation, minCount, maxSize, unknown);
+    return with(draft -> draft.field = name);
   }
 
   /** This encoder, reading at most that many tokens of a text; at least 1, by default 100. */
   public TextEncoder maxLength(int tokens) {
-    return new TextEncoder(
-        field, tokenizer, tokens, padding, truncation, minCount, maxSize, unknown);
+    return with(draft -> draft.maxLength = tokens);
   }
 
   /** This encoder, padding short texts on that side. */
   public TextEncoder padding(Side side) {
-    return new TextEncoder(
-        field, tokenizer, maxLength, side, truncation, minCount, maxSize, unknown);
+    return with(draft -> draft.padding = side);
   }
 
   /** This encoder, cutting long texts on that side. */
   public TextEncoder truncation(Side side) {
-    return new TextEncoder(field, tokenizer, maxLength, padding, side, minCount, maxSize, unknown);
+    return with(draft -> draft.truncation = side);
   }
 
   /** This encoder, learning only words that occur that often; at least 1, the default. */
   public TextEncoder minCount(int count) {
-    return new TextEncoder(
-        field, tokenizer, maxLength, padding, truncation, count, maxSize, unknown);
+    return with(draft -> draft.minCount = count);
   }
 
   /** This encoder with at most that many ids, padding and unknown included; by default no limit. */
   public TextEncoder maxSize(int ids) {
-    return new TextEncoder(
-        field, tokenizer, maxLength, padding, truncation, minCount, ids, unknown);
+    return with(draft -> draft.maxSize = ids);
   }
 
   /** This encoder with an id that all words share which were not learned. */
   public TextEncoder withUnknown() {
-    return new TextEncoder(
-        field, tokenizer, maxLength, padding, truncation, minCount, maxSize, true);
+    return with(draft -> draft.unknown = true);
   }
 
   /** This encoder, dropping words that were not learned. */
   public TextEncoder withoutUnknown() {
-    return new TextEncoder(
-        field, tokenizer, maxLength, padding, truncation, minCount, maxSize, false);
+    return with(draft -> draft.unknown = false);
   }
 
-  /** The text that is read of an example; a missing category is an empty text. */
+  /**
+   * This encoder, doing that to each text before it is split, in training and in prediction; by
+   * default nothing. It is saved with the classifier.
+   */
+  public TextEncoder normalize(Normalization normalization) {
+    return with(draft -> draft.normalization = normalization);
+  }
+
+  /** The normalised text of an example; a missing category is an empty text. */
   String textOf(Example example) {
     boolean isMissing = tokenizer instanceof WholeText && !example.has(field);
-    return isMissing ? "" : example.textOf(field);
+    String text = isMissing ? "" : example.textOf(field);
+    return normalization.isNone() ? text : normalized(text, example);
+  }
+
+  private String normalized(String text, Example example) {
+    try {
+      return normalization.apply(text);
+    } catch (RuntimeException failure) {
+      throw new DataException(
+          example.origin() + " cannot be normalised. " + failure.getMessage(), failure);
+    }
   }
 
   @Override
   public Fitting start() {
+    normalization.warnIfUnsaveable();
     return new TextFitting();
   }
 

@@ -69,6 +69,21 @@ class BundleFileTest {
   }
 
   @Test
+  void names_a_text_step_that_the_application_lacks() throws IOException {
+    rewriteManifest(
+        manifest ->
+            ((ObjectNode) manifest.path("encoders").path(0))
+                .putArray("normalization")
+                .addObject()
+                .put("step", "own")
+                .put("name", "acronyms"));
+    assertThatThrownBy(() -> BundleFile.read(file))
+        .isInstanceOf(SortalException.class)
+        .isNotInstanceOf(BundleException.class)
+        .hasMessageContainingAll(file + " cannot be opened", "\"acronyms\"", "META-INF/services");
+  }
+
+  @Test
   void is_the_same_bytes_from_the_same_content() throws IOException {
     Path again = folder.resolve("again.sortal");
     BundleFile.write(bundle(), again);

@@ -153,7 +153,18 @@ class TextEncoderTest {
             Arbitraries.integers().between(1, 2),
             Arbitraries.integers().between(3, 20),
             Arbitraries.of(true, false))
-        .as(TextEncoder::new);
+        .as(
+            (field, tokenizer, maxLength, padding, truncation, minCount, maxSize, unknown) ->
+                new TextEncoder(
+                    field,
+                    tokenizer,
+                    maxLength,
+                    padding,
+                    truncation,
+                    minCount,
+                    maxSize,
+                    unknown,
+                    Normalization.none()));
   }
 
   /** Texts of characters that are hard on tokenizers, half surrogates among them. */

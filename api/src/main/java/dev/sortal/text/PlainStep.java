@@ -1,0 +1,32 @@
+package dev.sortal.text;
+
+import java.text.Normalizer;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A step without settings that is built in. */
+record PlainStep(String name, UnaryOperator<String> change) implements TextStep {
+  private static final int FIRST_COMPOSED = 0xA0;
+
+  static final PlainStep NFKC = new PlainStep("nfkc", PlainStep::nfkc);
+  static final PlainStep CONTROL = new PlainStep("control", Invisible::removed);
+  static final PlainStep WHITESPACE = new PlainStep("whitespace", Invisible::collapsed);
+  static final PlainStep LOWER_CASE = new PlainStep("lowercase", LowerCase::of);
+
+  static final List<PlainStep> ALL = List.of(NFKC, CONTROL, WHITESPACE, LOWER_CASE);
+
+  @Override
+  public String apply(String text) {
+    return change.apply(text);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private static String nfkc(String text) {
+    boolean isNormal = text.chars().allMatch(c -> c < FIRST_COMPOSED);
+    return isNormal ? text : Normalizer.normalize(text, Normalizer.Form.NFKC);
+  }
+}

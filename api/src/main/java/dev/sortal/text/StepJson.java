@@ -1,0 +1,124 @@
+package dev.sortal.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sortal.error.SortalException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Text steps in a file: an array with an object for each, of its name and its settings. */
+final class StepJson {
+  private static final String STEP = "step";
+  private static final String OWN = "own";
+
+  private StepJson() {}
+
+  static ArrayNode write(List<TextStep> steps) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (TextStep step : steps) {
+      write(step, array.addObject());
+    }
+    return array;
+  }
+
+  private static void write(TextStep step, ObjectNode json) {
+    if (step instanceof PlainStep plain) {
+      json.put(STEP, plain.name());
+    } else if (step instanceof CharacterLimit limit) {
+      json.put(STEP, CharacterLimit.NAME).put("most", limit.most());
+    } else {
+      requireRegistered(step);
+      json.put(STEP, OWN).put("name", step.name());
+    }
+  }
+
+  private static void requireRegistered(TextStep step) {
+    if (step instanceof UnnamedStep) {
+      throw new SortalException(
+          "The classifier cannot be saved: expected text steps with a name, got one without, which"
+              + " no application could find again. Give it one with TextStep.named(...). "
+              + RegisteredSteps.advice("..."));
+    }
+    Map<String, TextStep> registered = RegisteredSteps.find(step.getClass().getClassLoader());
+    if (!registered.containsKey(step.name())) {
+      throw new SortalException(
+          "The classifier cannot be saved: expected the text step \""
+              + step.name()
+              + "\" to be registered, so that it is found when the file is loaded, got "
+              + registered.keySet()
+              + ". "
+              + RegisteredSteps.advice(step.name()));
+    }
+  }
+
+  static List<TextStep> read(JsonNode json) {
+    if (!json.isArray()) {
+      throw new IllegalArgumentException("Text steps must be an array, got " + json + ".");
+    }
+    List<TextStep> steps = new ArrayList<>();
+    for (JsonNode step : json) {
+      steps.add(step(step));
+    }
+    return steps;
+  }
+
+  private static TextStep step(JsonNode json) {
+    String kind = text(json, STEP);
+    return switch (kind) {
+      case CharacterLimit.NAME -> new CharacterLimit(integer(json, "most"));
+      case OWN -> own(text(json, "name"));
+      default -> plain(kind);
+    };
+  }
+
+  /** The step without settings of that name. */
+  static PlainStep plain(String name) {
+    return PlainStep.ALL.stream()
+        .filter(step -> step.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no text step \"" + name + "\": expected one of " + names() + "."));
+  }
+
+  private static List<String> names() {
+    return PlainStep.ALL.stream().map(PlainStep::name).toList();
+  }
+
+  private static TextStep own(String name) {
+    Map<String, TextStep> registered = RegisteredSteps.find(null);
+    TextStep step = registered.get(name);
+    if (step == null) {
+      throw new SortalException(
+          "The classifier was trained with the text step \""
+              + name
+              + "\", which this application lacks: expected it to be registered, got "
+              + registered.keySet()
+              + ". Add the jar that holds it. Or: "
+              + RegisteredSteps.advice(name));
+    }
+    return step;
+  }
+
+  private static String text(JsonNode json, String name) {
+    JsonNode value = json.path(name);
+    if (!value.isTextual()) {
+      throw new IllegalArgumentException(
+          "A text step needs a text \"" + name + "\", got " + json + ".");
+    }
+    return value.textValue();
+  }
+
+  private static int integer(JsonNode json, String name) {
+    JsonNode value = json.path(name);
+    if (!value.isInt()) {
+      throw new IllegalArgumentException(
+          "A text step needs a whole number \"" + name + "\", got " + json + ".");
+    }
+    return value.intValue();
+  }
+}
