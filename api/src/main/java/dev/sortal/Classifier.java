@@ -4,6 +4,7 @@ import dev.sortal.bundle.Bundle;
 import dev.sortal.bundle.BundleFile;
 import dev.sortal.bundle.Decision;
 import dev.sortal.data.Example;
+import dev.sortal.data.FieldKind;
 import dev.sortal.error.DataException;
 import dev.sortal.metrics.Evaluation;
 import dev.sortal.metrics.MultiLabelEvaluation;
@@ -18,6 +19,7 @@ import dev.sortal.training.History;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -170,7 +172,7 @@ public final class Classifier implements AutoCloseable {
    * @throws IllegalStateException if the model gives several labels
    */
   public Evaluation evaluate(Dataset dataset) {
-    if (bundle.decision() instanceof Decision.SeveralLabels) {
+    if (severalLabels()) {
       throw new IllegalStateException(
           "The model gives several labels an example: use evaluateLabels.");
     }
@@ -265,6 +267,18 @@ public final class Classifier implements AutoCloseable {
   /** The labels, in the order of the probabilities. */
   public List<String> labels() {
     return bundle.labels().names();
+  }
+
+  /** The fields that it reads of an example: {@code text} alone, or what it was trained with. */
+  public Map<String, FieldKind> fields() {
+    Map<String, FieldKind> fields = new LinkedHashMap<>();
+    bundle.encoders().forEach(encoder -> fields.putAll(encoder.fields()));
+    return fields;
+  }
+
+  /** Whether it gives any number of labels an example. */
+  public boolean severalLabels() {
+    return bundle.decision() instanceof Decision.SeveralLabels;
   }
 
   /** How it was trained. */

@@ -2,6 +2,7 @@ package dev.sortal;
 
 import dev.sortal.data.CsvFile;
 import dev.sortal.data.Example;
+import dev.sortal.data.FieldKind;
 import dev.sortal.data.Folds;
 import dev.sortal.data.JdbcQuery;
 import dev.sortal.data.JsonFile;
@@ -17,6 +18,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
@@ -213,6 +215,39 @@ public sealed class Dataset {
     /** With the label in that column. */
     public D label(String column) {
       return with(rows.label(column));
+    }
+
+    /**
+     * With fields in columns of their names: those that a model reads.
+     *
+     * <pre>{@code
+     * Dataset.csv(path).fields(classifier.fields()).label("rating")
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if one is an image, which no column holds
+     */
+    public D fields(Map<String, FieldKind> fields) {
+      return with(rows.fields(fields));
+    }
+
+    /**
+     * With any number of labels in that column: of a list (a JSON array, an array of a database)
+     * its elements, of a single value that one. An empty list or text stands for no label; a
+     * missing value is an error, since it does not say that there is none.
+     */
+    public D labels(String column) {
+      return with(rows.labels(column));
+    }
+
+    /**
+     * With any number of labels in that column, of which a text holds several, as {@code
+     * "vegan|quick"}.
+     *
+     * @param separator what stands between two labels, taken as it is
+     * @throws IllegalArgumentException if the separator is empty
+     */
+    public D labels(String column, String separator) {
+      return with(rows.labels(column, separator));
     }
 
     /** Without labels, for what is only to be classified. */

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Which columns of a row become what of an example; immutable. All sources of rows share it.
  *
  * @param fields what the example's fields are read from; none for its text in the column "text"
- * @param label the column of the label, or null for examples without
+ * @param label the column of the label or labels, or null for examples without
  * @param weight the column of the weight, or null for weight 1
  */
-record Columns(List<Field> fields, @Nullable String label, @Nullable String weight) {
-  static final Columns STANDARD = new Columns(List.of(), "label", null);
+record Columns(List<Field> fields, @Nullable LabelColumn label, @Nullable String weight) {
+  static final Columns STANDARD = new Columns(List.of(), LabelColumn.one("label"), null);
 
   /** What a column's values become. */
   enum Kind {
@@ -52,7 +52,7 @@ record Columns(List<Field> fields, @Nullable String label, @Nullable String weig
     return new Columns(changed, label, weight);
   }
 
-  Columns label(@Nullable String column) {
+  Columns label(@Nullable LabelColumn column) {
     return new Columns(fields, column, weight);
   }
 
@@ -76,7 +76,7 @@ record Columns(List<Field> fields, @Nullable String label, @Nullable String weig
     private final Rows rows;
     private final Field[] fields;
     private final int[] fieldColumns;
-    private final @Nullable String label;
+    private final @Nullable LabelColumn label;
     private final int labelColumn;
     private final @Nullable String weight;
     private final int weightColumn;
@@ -92,7 +92,7 @@ record Columns(List<Field> fields, @Nullable String label, @Nullable String weig
         fieldColumns[i] = rows.column(fields[i].column());
       }
       this.label = columns.label;
-      this.labelColumn = label == null ? NONE : rows.column(label);
+      this.labelColumn = label == null ? NONE : rows.column(label.name());
       this.weight = columns.weight;
       this.weightColumn = weight == null ? NONE : rows.column(weight);
     }
@@ -106,7 +106,7 @@ record Columns(List<Field> fields, @Nullable String label, @Nullable String weig
       boolean isText = fields.length == 1 && isRequired(fields[0]);
       Map<String, Object> values =
           isText ? Map.of(Example.TEXT, requiredText(0)) : Collections.unmodifiableMap(several());
-      return Example.row(values, label(), weight(), rows.source(), rows.line());
+      return Example.row(values, labels(), weight(), rows.source(), rows.line());
     }
 
     private Map<String, Object> several() {
@@ -164,15 +164,16 @@ record Columns(List<Field> fields, @Nullable String label, @Nullable String weig
       return number;
     }
 
-    private @Nullable String label() {
+    private @Nullable List<String> labels() {
       if (label == null) {
         return null;
       }
-      String value = text(labelColumn, label);
-      if (value == null || value.isBlank()) {
-        throw unusable("has no label", "one", label, value == null ? "none" : Values.shown(value));
+      Object value = rows.value(labelColumn);
+      List<String> labels = label.labels(value);
+      if (labels == null) {
+        throw unusable(label.missing(), label.expected(), label.name(), Values.shown(value));
       }
-      return value;
+      return labels;
     }
 
     private double weight() {

@@ -54,8 +54,12 @@ public final class Example {
 
   /** An example as a reader of rows makes it, at once, of fields that nobody else changes. */
   static Example row(
-      Map<String, Object> fields, @Nullable String label, double weight, String source, long line) {
-    return new Example(fields, label == null ? null : List.of(label), weight, source, line);
+      Map<String, Object> fields,
+      @Nullable List<String> labels,
+      double weight,
+      String source,
+      long line) {
+    return new Example(fields, labels, weight, source, line);
   }
 
   /** An example of text, without a label, of weight 1. */

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.spec.Input;
 import dev.sortal.spi.Column;
 import java.util.List;
+import java.util.Map;
 
 /** Turns examples into the rows of one network input; immutable and safe for threads. */
 public interface FittedEncoder {
   /** The input that its rows are for. */
   Input input();
+
+  /** The fields that it reads of an example. */
+  Map<String, FieldKind> fields();
 
   /** Begins to encode examples. */
   ColumnBuilder start();

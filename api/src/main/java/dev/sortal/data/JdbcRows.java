@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.SQLXML;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,9 @@ final class JdbcRows implements Rows {
   }
 
   private @Nullable Object value(@Nullable Object value, int place) throws SQLException {
+    if (value instanceof Array array && array.getArray() instanceof Object[] elements) {
+      return Arrays.asList(elements);
+    }
     boolean isText =
         value instanceof Clob
             || value instanceof SQLXML

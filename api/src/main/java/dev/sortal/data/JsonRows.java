@@ -125,6 +125,11 @@ final class JsonRows implements Rows {
         json.skipChildren();
         continue;
       }
+      if (found.column >= 0 && value == JsonToken.START_ARRAY) {
+        values[found.column] = list(json);
+        unseen.remove(columns.get(found.column));
+        continue;
+      }
       if (found.column >= 0) {
         values[found.column] = value(json, value);
         unseen.remove(columns.get(found.column));
@@ -137,6 +142,17 @@ final class JsonRows implements Rows {
     }
   }
 
+  private static List<@Nullable Object> list(JsonParser json) throws IOException {
+    List<@Nullable Object> list = new ArrayList<>();
+    for (JsonToken token = json.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = json.nextToken()) {
+      list.add(value(json, token));
+      json.skipChildren();
+    }
+    return list;
+  }
+
   private static @Nullable Object value(JsonParser json, JsonToken token) throws IOException {
     return switch (token) {
       case VALUE_NULL -> null;
@@ -144,7 +160,8 @@ final class JsonRows implements Rows {
       case VALUE_FALSE -> false;
       case VALUE_NUMBER_INT -> json.getNumberValue();
       case VALUE_NUMBER_FLOAT -> json.getDecimalValue();
-      case START_OBJECT, START_ARRAY -> token == JsonToken.START_ARRAY ? Unfit.ARRAY : Unfit.OBJECT;
+      case START_OBJECT -> Unfit.OBJECT;
+      case START_ARRAY -> Unfit.ARRAY;
       default -> json.getText();
     };
   }

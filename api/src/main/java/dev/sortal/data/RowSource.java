@@ -1,5 +1,6 @@
 package dev.sortal.data;
 
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -57,9 +58,51 @@ public final class RowSource implements Source {
     return with(columns.field(column, column, Columns.Kind.NUMBER));
   }
 
+  /**
+   * With fields in columns of their names, as a model reads them.
+   *
+   * @throws IllegalArgumentException if one is an image, which no column holds
+   */
+  public RowSource fields(Map<String, FieldKind> fields) {
+    RowSource source = this;
+    for (Map.Entry<String, FieldKind> field : fields.entrySet()) {
+      source =
+          switch (field.getValue()) {
+            case TEXT -> source.field(field.getKey());
+            case NUMBER -> source.number(field.getKey());
+            case IMAGE ->
+                throw new IllegalArgumentException(
+                    "The field \""
+                        + field.getKey()
+                        + "\" is an image: expected texts and numbers, which columns hold.");
+          };
+    }
+    return source;
+  }
+
   /** With the label in that column. */
   public RowSource label(String column) {
-    return with(columns.label(column));
+    return with(columns.label(LabelColumn.one(column)));
+  }
+
+  /**
+   * With any number of labels in that column: of a list (a JSON array, an array of a database) its
+   * elements, of a single value that one. An empty list or text stands for no label; a missing
+   * value is an error, since it does not say that there is none.
+   */
+  public RowSource labels(String column) {
+    return with(columns.label(LabelColumn.several(column, null)));
+  }
+
+  /**
+   * With any number of labels in that column, of which a text holds several, as {@code
+   * "vegan|quick"}. White space around a label, and labels without any, do not count.
+   *
+   * @param separator what stands between two labels, taken as it is
+   * @throws IllegalArgumentException if the separator is empty
+   */
+  public RowSource labels(String column, String separator) {
+    return with(columns.label(LabelColumn.several(column, separator)));
   }
 
   /** Without labels, for what is only to be classified. */

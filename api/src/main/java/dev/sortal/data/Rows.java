@@ -40,7 +40,8 @@ public interface Rows extends AutoCloseable {
 
   /**
    * The value of a column of the current row: a {@link String}, {@link Number}, {@link Boolean} or
-   * date, null where there is none. Another type is refused by whatever reads the column.
+   * date, a {@link List} of these, null where there is none. Another type is refused by whatever
+   * reads the column.
    */
   @Nullable Object value(int column);
 

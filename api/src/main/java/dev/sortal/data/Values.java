@@ -3,6 +3,7 @@ package dev.sortal.data;
 import java.math.BigDecimal;
 import java.time.temporal.TemporalAccessor;
 import java.util.Date;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,9 @@ final class Values {
   static String shown(@Nullable Object value) {
     if (value == null) {
       return "none";
+    }
+    if (value instanceof List<?> list) {
+      return "a list of " + list.size();
     }
     String text = value instanceof String ? "\"" + value + "\"" : text(value);
     if (text == null) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
 import dev.sortal.data.Example;
+import dev.sortal.data.FieldKind;
 import dev.sortal.tensor.SplitMix64;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,6 +21,12 @@ import java.util.Map;
   @JsonSubTypes.Type(value = FittedFeature.Hashed.class, name = "hashed")
 })
 public sealed interface FittedFeature {
+  /** The field that it reads. */
+  String field();
+
+  /** What the field is. */
+  FieldKind kind();
+
   /** How many numbers it gives. */
   int width();
 
@@ -52,6 +59,16 @@ public sealed interface FittedFeature {
         throw new IllegalArgumentException(
             "The numbers of the field \"" + feature.field() + "\" are not those of a feature.");
       }
+    }
+
+    @Override
+    public String field() {
+      return feature.field();
+    }
+
+    @Override
+    public FieldKind kind() {
+      return FieldKind.NUMBER;
     }
 
     @Override
@@ -140,10 +157,15 @@ public sealed interface FittedFeature {
       }
     }
 
-    /** The field that it reads. */
+    @Override
     @JsonProperty
     public String field() {
       return field;
+    }
+
+    @Override
+    public FieldKind kind() {
+      return FieldKind.TEXT;
     }
 
     /** The learned categories, in the order of their numbers. */
@@ -191,6 +213,11 @@ public sealed interface FittedFeature {
       if (buckets < 1) {
         throw new IllegalArgumentException("buckets must be at least 1, got " + buckets + ".");
       }
+    }
+
+    @Override
+    public FieldKind kind() {
+      return FieldKind.TEXT;
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.EncodedColumn;
 import dev.sortal.data.Example;
+import dev.sortal.data.FieldKind;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.FloatColumn;
 import dev.sortal.spec.Input;
@@ -14,7 +15,9 @@ import dev.sortal.spi.Column;
 import dev.sortal.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@link Features} with what they learned; immutable and safe for threads. */
 public final class FittedFeatures implements FittedEncoder {
@@ -50,6 +53,13 @@ public final class FittedFeatures implements FittedEncoder {
   @Override
   public Input input() {
     return new Input.Values(name, Shape.of(width));
+  }
+
+  @Override
+  public Map<String, FieldKind> fields() {
+    Map<String, FieldKind> fields = new LinkedHashMap<>();
+    features.forEach(feature -> fields.put(feature.field(), feature.kind()));
+    return fields;
   }
 
   @Override

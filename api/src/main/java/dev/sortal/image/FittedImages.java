@@ -3,12 +3,14 @@ package dev.sortal.image;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.EncodedColumn;
 import dev.sortal.data.Example;
+import dev.sortal.data.FieldKind;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.SpecJson;
 import dev.sortal.spi.Column;
 import dev.sortal.tensor.Shape;
 import java.util.List;
+import java.util.Map;
 
 /** {@link Images} with the scale of each channel; immutable and safe for threads. */
 public final class FittedImages implements FittedEncoder {
@@ -60,6 +62,11 @@ public final class FittedImages implements FittedEncoder {
           "Images of " + channels + " channels need as many means and deviations.");
     }
     return new FittedImages(saved.images, saved.means, saved.deviations);
+  }
+
+  @Override
+  public Map<String, FieldKind> fields() {
+    return Map.of(images.field(), FieldKind.IMAGE);
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.EncodedColumn;
 import dev.sortal.data.Example;
+import dev.sortal.data.FieldKind;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.IdColumn;
 import dev.sortal.spec.Input;
@@ -12,6 +13,7 @@ import dev.sortal.spec.Side;
 import dev.sortal.spi.Column;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A {@link TextEncoder} with the vocabulary that it learned; immutable and safe for threads.
@@ -139,6 +141,11 @@ public final class FittedTextEncoder implements FittedEncoder {
   public Input input() {
     return new Input.Tokens(
         encoder.field(), vocabulary.size(), encoder.maxLength(), encoder.padding());
+  }
+
+  @Override
+  public Map<String, FieldKind> fields() {
+    return Map.of(encoder.field(), FieldKind.TEXT);
   }
 
   @Override

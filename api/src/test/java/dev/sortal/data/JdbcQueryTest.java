@@ -114,6 +114,16 @@ class JdbcQueryTest {
     }
 
     @Test
+    void reads_several_labels_of_an_array() {
+      RowSource source =
+          RowSource.of(query("select body, array['new', 'hot'] as tags from reviews where id = 1"))
+              .text("body")
+              .labels("tags");
+      assertThat(read(source))
+          .containsExactly(Example.text("fine").labelled(List.of("new", "hot")));
+    }
+
+    @Test
     void closes_its_connection_when_left_early_and_when_it_fails() throws SQLException {
       RowSource source = RowSource.of(query("select body, id from reviews order by id"));
       try (Stream<Example> examples = source.text("body").label("id").open()) {

@@ -77,6 +77,26 @@ class JsonFileTest {
     assertThat(read(RowSource.of(latin))).isEqualTo(expected);
   }
 
+  @Test
+  void reads_several_labels_of_an_array() {
+    RowSource source =
+        source(
+            "{\"text\":\"a\",\"tags\":[\"x\",7,true]}",
+            "{\"tags\":[],\"text\":\"b\"}",
+            "{\"tags\":\"z\",\"text\":\"c\"}");
+    assertThat(read(source.labels("tags")))
+        .containsExactly(
+            Example.text("a").labelled(List.of("x", "7", "true")),
+            Example.text("b").labelled(List.of()),
+            Example.text("c").labelled("z"));
+    assertRefused(
+        source("{\"text\":\"a\",\"tags\":[\"x\",[\"y\",{}]]}").labels("tags"),
+        "data.jsonl:1 has no labels",
+        "a list of 2");
+    assertRefused(
+        source("{\"text\":\"a\"}").labels("tags"), "data.jsonl:1 has no labels", "got none");
+  }
+
   private static void assertRefused(Source source, String... parts) {
     assertThatThrownBy(() -> read(source))
         .isInstanceOf(RowException.class)
@@ -100,7 +120,7 @@ class JsonFileTest {
         "data.jsonl:1 has no text",
         "a JSON object");
     assertRefused(
-        source("{\"text\":\"a\",\"label\":[\"x\"]}"), "data.jsonl:1 has no text", "a JSON array");
+        source("{\"text\":\"a\",\"label\":[\"x\"]}"), "data.jsonl:1 has no label", "a list of 1");
     assertRefused(source("{\"label\":\"x\"}"), "data.jsonl:1 has no text", "\"text\"", "got none");
     assertRefused(
         source("{\"text\":\"a\",\"label\":null}"), "data.jsonl:1 has no label", "got none");

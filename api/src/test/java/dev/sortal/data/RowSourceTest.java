@@ -138,6 +138,55 @@ class RowSourceTest {
         .containsExactly(1.0, -150.0, Double.NaN);
   }
 
+  @Test
+  void reads_several_labels_of_a_text_with_a_separator() {
+    Memory table = Memory.of("text,tags", "a", " vegan | quick|vegan").row("b", "").row("c", "||");
+    assertThat(read(RowSource.of(table).labels("tags", "|")))
+        .containsExactly(
+            Example.text("a").labelled(List.of("vegan", "quick")),
+            Example.text("b").labelled(List.of()),
+            Example.text("c").labelled(List.of()));
+  }
+
+  @Test
+  void reads_several_labels_of_a_list() {
+    Memory table =
+        Memory.of("text,tags", "a", List.of("x|y", 7)).row("b", List.of()).row("c", "x, y");
+    assertThat(read(RowSource.of(table).labels("tags")))
+        .extracting(Example::labels)
+        .containsExactly(List.of("x|y", "7"), List.of(), List.of("x, y"));
+    assertThat(read(RowSource.of(table).labels("tags", "|")).get(0).labels())
+        .containsExactly("x", "y", "7");
+  }
+
+  @Test
+  void a_missing_list_of_labels_does_not_say_that_there_is_none() {
+    assertRefused(
+        RowSource.of(Memory.of("text,tags", "a", null)).labels("tags"),
+        "memory:1 has no labels",
+        "an empty one for no label",
+        "\"tags\"",
+        "got none");
+    assertRefused(
+        RowSource.of(Memory.of("text,tags", "a", Arrays.asList("x", null))).labels("tags"),
+        "memory:1 has no labels",
+        "a list of 2");
+    assertThatThrownBy(() -> RowSource.of(Memory.of("text,tags")).labels("tags", ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("\"tags\"", "at least one character");
+  }
+
+  @Test
+  void reads_the_fields_of_a_model() {
+    Map<String, FieldKind> fields = Map.of("city", FieldKind.TEXT, "age", FieldKind.NUMBER);
+    assertThat(read(RowSource.of(Memory.of("age,city", "4", "Bern")).fields(fields).unlabelled()))
+        .containsExactly(Example.of(Map.of("age", 4, "city", "Bern")));
+    RowSource source = RowSource.of(Memory.of("image"));
+    assertThatThrownBy(() -> source.fields(Map.of("image", FieldKind.IMAGE)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("\"image\" is an image", "expected texts and numbers");
+  }
+
   private static void assertRefused(RowSource source, String... parts) {
     assertThatThrownBy(() -> read(source))
         .isInstanceOf(RowException.class)

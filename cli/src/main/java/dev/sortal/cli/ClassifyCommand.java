@@ -1,24 +1,21 @@
 package dev.sortal.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.sortal.Classifier;
 import dev.sortal.Prediction;
-import dev.sortal.data.CsvFile;
-import dev.sortal.data.CsvRows;
 import dev.sortal.data.Example;
-import dev.sortal.format.AtomicFile;
+import dev.sortal.data.RowSource;
+import dev.sortal.data.Table;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Locale;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,42 +27,49 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Classifies texts from the command line, from standard input or from a file. */
+/** Classifies from the command line, from standard input or from a file. */
 @Command(
     name = "classify",
-    description = "Classifies texts: arguments, lines of standard input, or a file's rows.",
+    description = {
+      "Classifies arguments, lines of standard input, or the rows of --data.",
+      "",
+      "An argument or line is a text; for a model of several fields it is a JSON object with them,"
+          + " as {\"title\": \"a ball\", \"age\": 41}. Rows have a column for each field."
+    },
+    customSynopsis = {
+      "sortal classify --model FILE [OPTIONS] [TEXT...]",
+      "       sortal classify --model FILE --data DATA --out FILE [OPTIONS]"
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ClassifyCommand implements Callable<Integer> {
-  private static final int ROWS_AT_A_TIME = 1024;
-
   @Spec CommandSpec spec;
 
   @Option(names = "--model", required = true, paramLabel = "FILE", description = "The classifier.")
   Path model;
 
-  @Option(names = "--data", paramLabel = "FILE", description = "A file whose rows to classify.")
-  @Nullable Path data;
-
   @Option(
-      names = "--text",
-      paramLabel = "COLUMN",
-      description = "The file's column of the text; by default 'text'.")
-  String text = "text";
+      names = "--data",
+      paramLabel = "DATA",
+      description = "Rows to classify: a file, a quoted pattern of files, or a folder of classes.")
+  @Nullable String data;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
-          "Where to write the file's rows with columns 'predicted' and 'probability' added.")
+          "Where to write these rows with 'predicted' and 'probability' added: a .csv, .tsv or"
+              + " .jsonl file. Several labels stand in one field, with | between them.")
   @Nullable Path out;
+
+  @Mixin RowOptions rows;
 
   @Mixin EngineOptions engine;
 
-  @Option(names = "--json", description = "Print one JSON object a text.")
+  @Option(names = "--json", description = "Print one JSON object for each.")
   boolean json;
 
-  @Parameters(paramLabel = "TEXT", description = "Texts to classify.")
+  @Parameters(paramLabel = "TEXT", description = "What to classify.")
   List<String> texts = List.of();
 
   @Override
@@ -79,7 +83,7 @@ final class ClassifyCommand implements Callable<Integer> {
     }
     try (Classifier classifier = Classifier.load(model, engine.choice())) {
       if (data != null && out != null) {
-        classifyFile(classifier, data, out);
+        classifyRows(classifier, rows.table(data), out);
       } else if (!texts.isEmpty()) {
         print(classifier, texts.stream());
       } else {
@@ -93,71 +97,55 @@ final class ClassifyCommand implements Callable<Integer> {
 
   /** One at a time, so that a text typed or piped in is answered at once. */
   private void print(Classifier classifier, Stream<String> input) {
+    Lines lines = new Lines(classifier.fields());
     PrintWriter output = spec.commandLine().getOut();
     input.forEach(
         line -> {
-          Prediction prediction = classifier.classify(line);
+          Prediction prediction = classifier.classify(lines.example(line));
           if (json) {
-            ObjectNode object = JsonNodeFactory.instance.objectNode();
-            object.put("label", prediction.label());
-            object.put("probability", prediction.probability());
-            if (prediction.isCut()) {
-              object.put("cut", true);
-            }
-            if (prediction.isUnknown()) {
-              object.put("unknown", true);
-            }
-            output.println(object);
+            output.println(object(classifier, prediction));
           } else {
-            output.printf(
-                Locale.ROOT, "%s\t%.4f\t%s%n", prediction.label(), prediction.probability(), line);
+            output.printf("%s\t%s%n", PredictedRows.told(prediction, "%.4f", "\t"), line);
           }
           output.flush();
         });
   }
 
-  private void classifyFile(Classifier classifier, Path from, Path to) {
-    boolean tabs = from.toString().toLowerCase(Locale.ROOT).endsWith(".tsv");
-    CsvFile file = tabs ? CsvFile.tsv(from) : CsvFile.csv(from);
-    AtomicFile.write(
-        to,
-        stream -> {
-          CsvWriter writer =
-              CsvWriter.builder()
-                  .fieldSeparator(file.separator())
-                  .build(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
-          try (CsvRows rows = file.open()) {
-            copy(classifier, rows, writer);
-          }
-          writer.flush();
-        });
+  private static ObjectNode object(Classifier classifier, Prediction prediction) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    if (classifier.severalLabels()) {
+      ArrayNode labels = object.putArray("labels");
+      for (Prediction.Scored one : prediction.labels()) {
+        labels.addObject().put("label", one.label()).put("probability", one.probability());
+      }
+    } else {
+      object.put("label", prediction.label());
+      object.put("probability", prediction.probability());
+    }
+    if (prediction.isCut()) {
+      object.put("cut", true);
+    }
+    if (prediction.isUnknown()) {
+      object.put("unknown", true);
+    }
+    return object;
   }
 
-  private void copy(Classifier classifier, CsvRows rows, CsvWriter writer) {
-    int column = rows.column(text);
-    List<String> header = new ArrayList<>(rows.header());
-    header.add("predicted");
-    header.add("probability");
-    writer.writeRecord(header);
-    List<List<String>> block = new ArrayList<>();
-    boolean more = true;
-    while (more) {
-      block.clear();
-      while (block.size() < ROWS_AT_A_TIME && (more = rows.next())) {
-        block.add(rows.fields());
-      }
-      Stream<Example> examples =
-          List.copyOf(block).stream().map(fields -> Example.text(fields.get(column)));
-      Iterator<List<String>> fields = List.copyOf(block).iterator();
-      classifier
-          .classifyAll(examples)
-          .forEachOrdered(
-              prediction -> {
-                List<String> row = new ArrayList<>(fields.next());
-                row.add(prediction.label());
-                row.add(String.format(Locale.ROOT, "%.6f", prediction.probability()));
-                writer.writeRecord(row);
-              });
-    }
+  private void classifyRows(Classifier classifier, Table from, Path to) {
+    WholeRows whole = new WholeRows(from);
+    RowSource source = rows.source(whole, classifier.fields()).unlabelled();
+    PredictedRows.write(
+        to,
+        rows.delimiter,
+        classifier.severalLabels(),
+        file -> {
+          Queue<WholeRows.Row> waiting = new ArrayDeque<>();
+          try (Stream<Example> examples = source.open();
+              Stream<Prediction> predictions =
+                  classifier.classifyAll(examples.peek(example -> waiting.add(whole.row())))) {
+            file.begin(whole);
+            predictions.forEachOrdered(prediction -> file.add(waiting.remove(), prediction));
+          }
+        });
   }
 }

@@ -1,27 +1,96 @@
 package dev.sortal.cli;
 
 import dev.sortal.Dataset;
-import java.nio.file.Path;
-import java.util.Locale;
+import dev.sortal.data.RowSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The columns of labelled files. */
+/** What labelled examples are read from, and of which columns they are made. */
 final class DataOptions {
-  @Option(
-      names = "--text",
-      paramLabel = "COLUMN",
-      description = "The column of the text; by default 'text'.")
-  String text = "text";
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
+
+  @Mixin RowOptions rows;
 
   @Option(
-      names = "--label",
+      names = "--field",
+      split = ",",
       paramLabel = "COLUMN",
-      description = "The column of the label; by default 'label'.")
-  String label = "label";
+      description = "Columns of further texts: title,summary.")
+  List<String> fields = List.of();
 
-  /** The file's examples; tab-separated where its name ends in .tsv, else comma-separated. */
-  Dataset.Csv read(Path file) {
-    boolean tabs = file.toString().toLowerCase(Locale.ROOT).endsWith(".tsv");
-    return (tabs ? Dataset.tsv(file) : Dataset.csv(file)).text(text).label(label);
+  @Option(
+      names = "--number",
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "Columns of numbers: age,amount. A blank value is a missing one.")
+  List<String> numbers = List.of();
+
+  @Option(
+      names = "--category",
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "Columns of categories: city,device.")
+  List<String> categories = List.of();
+
+  @Mixin LabelOptions labels;
+
+  @Option(
+      names = "--weight",
+      paramLabel = "COLUMN",
+      description = "The column of a factor of the row's loss, a number of at least 0.")
+  @Nullable String weight;
+
+  /** Whether there is a text, beside numbers, categories and further texts. */
+  boolean hasText() {
+    return rows.text != null || (fields.isEmpty() && numbers.isEmpty() && categories.isEmpty());
+  }
+
+  /** The examples that these words name. */
+  Dataset read(String data) {
+    return read(data, true);
+  }
+
+  /** The examples of a second source, of which rejects go to a file of their own. */
+  Dataset readTest(String data) {
+    return read(data, false);
+  }
+
+  private Dataset read(String data, boolean isMain) {
+    requireDistinct();
+    RowSource source = rows.source(rows.table(data), isMain);
+    for (String field : fields) {
+      source = source.field(field);
+    }
+    for (String number : numbers) {
+      source = source.number(number);
+    }
+    for (String category : categories) {
+      source = source.field(category);
+    }
+    source = labels.read(source);
+    return Dataset.of(weight == null ? source : source.weight(weight));
+  }
+
+  private void requireDistinct() {
+    Set<String> seen = new HashSet<>();
+    for (List<String> columns : List.of(fields, numbers, categories)) {
+      for (String column : columns) {
+        if (!seen.add(column)) {
+          throw new ParameterException(
+              spec.commandLine(),
+              "A column is a text, a number or a category: expected \""
+                  + column
+                  + "\" once after --field, --number and --category, got it twice.");
+        }
+      }
+    }
   }
 }

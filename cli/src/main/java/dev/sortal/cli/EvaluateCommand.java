@@ -1,19 +1,21 @@
 package dev.sortal.cli;
 
 import dev.sortal.Classifier;
-import dev.sortal.metrics.Evaluation;
+import dev.sortal.Dataset;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Judges a saved classifier with labelled rows. */
 @Command(
     name = "evaluate",
     description = "Judges a saved classifier with labelled rows.",
+    customSynopsis = "sortal evaluate --model FILE --data DATA [OPTIONS]",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
@@ -22,10 +24,16 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--model", required = true, paramLabel = "FILE", description = "The classifier.")
   Path model;
 
-  @Option(names = "--data", required = true, paramLabel = "FILE", description = "Labelled rows.")
-  Path data;
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATA",
+      description = "Labelled rows: a file, a quoted pattern of files, or a folder of classes.")
+  String data;
 
-  @Mixin DataOptions columns;
+  @Mixin RowOptions rows;
+
+  @Mixin LabelOptions labels;
 
   @Mixin EngineOptions engine;
 
@@ -35,18 +43,23 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Classifier classifier = Classifier.load(model, engine.choice())) {
-      long start = System.nanoTime();
-      Evaluation evaluation = classifier.evaluate(columns.read(data));
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      if (json) {
-        spec.commandLine()
-            .getOut()
-            .println(Json.figures(classifier, evaluation, evaluation.rows(), seconds));
-      } else {
-        spec.commandLine().getOut().print(evaluation);
-      }
+      requireFitting(classifier);
+      Dataset dataset = Dataset.of(labels.read(rows.source(rows.table(data), classifier.fields())));
+      Judgement judgement = Judgement.of(classifier, dataset);
+      spec.commandLine().getOut().print(json ? judgement.json() + "\n" : judgement.table());
       spec.commandLine().getOut().flush();
     }
     return 0;
+  }
+
+  private void requireFitting(Classifier classifier) {
+    if (classifier.severalLabels() != labels.areSeveral()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          classifier.severalLabels()
+              ? "The model gives any number of labels: name their column with --labels, and with"
+                  + " --separator what stands between them."
+              : "The model gives one label: name its column with --label, not --labels.");
+    }
   }
 }

@@ -1,19 +1,25 @@
 package dev.sortal.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.Classifier;
 import dev.sortal.Dataset;
 import dev.sortal.FailedTraining;
 import dev.sortal.Pipeline;
 import dev.sortal.Split;
 import dev.sortal.bundle.BundleFile;
-import dev.sortal.metrics.Evaluation;
+import dev.sortal.data.Encoder;
+import dev.sortal.features.Feature;
+import dev.sortal.features.Features;
 import dev.sortal.report.LearningCurve;
 import dev.sortal.spec.Presets;
 import dev.sortal.spi.BackendChoice;
+import dev.sortal.text.TextEncoder;
 import dev.sortal.text.Words;
 import dev.sortal.training.Epoch;
 import dev.sortal.training.Monitor;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,25 +28,37 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Trains a classifier from a file and saves it. */
+/** Trains a classifier from labelled rows and saves it. */
 @Command(
     name = "train",
-    description = "Trains a classifier from a CSV or TSV file and saves it.",
+    description = {
+      "Trains a classifier from labelled rows and saves it.",
+      "",
+      "Rows come from CSV, TSV, JSON Lines (each also packed as .gz or .zst) or Parquet, from a"
+          + " quoted pattern of files, or from a folder with a folder of texts for each class. Of"
+          + " them the text is read, or what --text, --field, --number and --category name."
+    },
+    customSynopsis = "sortal train --data DATA --out FILE [OPTIONS]",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
-  @Option(names = "--data", required = true, paramLabel = "FILE", description = "Training rows.")
-  Path data;
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATA",
+      description = "Training rows: a file, a quoted pattern of files, or a folder of classes.")
+  String data;
 
   @Option(
       names = "--test",
-      paramLabel = "FILE",
+      paramLabel = "DATA",
       description = "Rows to judge with; by default the validation rows.")
-  @Nullable Path test;
+  @Nullable String test;
 
   @Mixin DataOptions columns;
 
@@ -55,8 +73,10 @@ final class TrainCommand implements Callable<Integer> {
       names = "--preset",
       paramLabel = "NAME",
       completionCandidates = PresetNames.class,
-      description = "The network: ${COMPLETION-CANDIDATES}; by default kimCnn.")
-  String preset = "kimCnn";
+      description =
+          "The network of a text alone: ${COMPLETION-CANDIDATES}; by default kimCnn. Several"
+              + " columns have one that fits them.")
+  @Nullable String preset;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes at most; by default 10.")
   int epochs = 10;
@@ -107,17 +127,19 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     BackendChoice choice = engine.choice();
     Pipeline pipeline =
-        Pipeline.text(Words.standard().maxLength(maxLength))
-            .network(Presets.named(preset))
+        network(Pipeline.of(encoders()))
             .epochs(epochs)
             .patience(patience)
-            .monitor(Monitor.VALIDATION_ACCURACY)
             .batchSize(batch)
             .validation(0)
             .seed(seed)
             .device(choice.execution().device())
             .threads(choice.execution().threads())
             .listener(TrainingProgress.of(spec.commandLine().getErr()));
+    pipeline =
+        columns.labels.areSeveral()
+            ? pipeline.severalLabels()
+            : pipeline.monitor(Monitor.VALIDATION_ACCURACY);
     if (choice.name() != null) {
       pipeline = pipeline.backend(choice.name());
     }
@@ -128,21 +150,7 @@ final class TrainCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) * 1e-9;
       classifier.save(out);
       drawCurve(classifier);
-      Evaluation evaluation = classifier.evaluate(parts.test());
-      long rows = parts.train().toList().size() * (long) classifier.history().epochs().size();
-      if (json) {
-        var figures = Json.figures(classifier, evaluation, rows, seconds);
-        figures.put("evaluatedOn", test == null ? "validation" : "test");
-        figures.put("bestEpoch", classifier.history().bestEpoch());
-        spec.commandLine().getOut().println(figures);
-      } else {
-        spec.commandLine()
-            .getOut()
-            .println((test == null ? "On the validation rows:" : "On the test rows:") + "\n");
-        spec.commandLine().getOut().print(evaluation);
-        spec.commandLine().getOut().println("\nSaved " + out + ".");
-      }
-      spec.commandLine().getOut().flush();
+      print(classifier, parts, seconds);
     } catch (FailedTraining failure) {
       BundleFile.write(failure.best(), out);
       spec.commandLine()
@@ -153,7 +161,57 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Without a test file the validation rows are also those to judge with. */
+  private void print(Classifier classifier, Split parts, double seconds) {
+    PrintWriter output = spec.commandLine().getOut();
+    Judgement judgement = Judgement.of(classifier, parts.test());
+    if (json) {
+      long rows = parts.train().toList().size() * (long) classifier.history().epochs().size();
+      ObjectNode figures = judgement.timed(rows, seconds).json();
+      figures.put("evaluatedOn", test == null ? "validation" : "test");
+      figures.put("bestEpoch", classifier.history().bestEpoch());
+      output.println(figures);
+    } else {
+      output.println((test == null ? "On the validation rows:" : "On the test rows:") + "\n");
+      output.print(judgement.table());
+      output.println("\nSaved " + out + ".");
+    }
+    output.flush();
+  }
+
+  /** An encoder for each text, and one for all numbers and categories. */
+  private Encoder[] encoders() {
+    TextEncoder words = Words.standard().maxLength(maxLength);
+    List<Encoder> encoders = new ArrayList<>();
+    if (columns.hasText()) {
+      encoders.add(words);
+    }
+    columns.fields.forEach(field -> encoders.add(words.field(field)));
+    List<Feature> features = new ArrayList<>();
+    columns.numbers.forEach(number -> features.add(Feature.number(number)));
+    columns.categories.forEach(category -> features.add(Feature.category(category)));
+    if (!features.isEmpty()) {
+      encoders.add(Features.of(features.toArray(Feature[]::new)));
+    }
+    return encoders.toArray(Encoder[]::new);
+  }
+
+  private Pipeline network(Pipeline pipeline) {
+    boolean isTextAlone =
+        columns.numbers.isEmpty()
+            && columns.categories.isEmpty()
+            && columns.fields.size() + (columns.hasText() ? 1 : 0) == 1;
+    if (preset == null) {
+      return pipeline;
+    }
+    if (!isTextAlone) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--preset is for a text alone: leave it out, and the network fits all columns.");
+    }
+    return pipeline.network(Presets.named(preset));
+  }
+
+  /** Without test rows the validation rows are also those to judge with. */
   private Split parts() {
     Dataset all = columns.read(data);
     Split divided =
@@ -161,7 +219,7 @@ final class TrainCommand implements Callable<Integer> {
             ? new Split(Dataset.of(all.toList()), Dataset.of(List.of()), Dataset.of(List.of()))
             : all.split(Split.random().train(1 - validation).validation(validation).seed(seed));
     if (test != null) {
-      return new Split(divided.train(), divided.validation(), columns.read(test));
+      return new Split(divided.train(), divided.validation(), columns.readTest(test));
     }
     if (validation == 0) {
       throw new IllegalArgumentException(

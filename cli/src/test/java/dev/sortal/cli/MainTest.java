@@ -1,14 +1,12 @@
 package dev.sortal.cli;
 
+import static dev.sortal.cli.Run.sortal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
-  /** What a run printed and returned. */
-  private record Run(int code, String out, String err) {}
-
   @TempDir Path folder;
   private Path data;
   private Path model;
@@ -34,34 +29,6 @@ class MainTest {
       csv.append(i).append(i % 2 == 0 ? ",what a good day,yes\n" : ",such a bad night,no\n");
     }
     Files.writeString(data, csv.toString());
-  }
-
-  private static Run sortal(InputStream in, String... arguments) {
-    PrintStream outBefore = System.out;
-    PrintStream errBefore = System.err;
-    InputStream inBefore = System.in;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      System.setIn(in);
-      int code = Main.run(arguments);
-      return new Run(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(outBefore);
-      System.setErr(errBefore);
-      System.setIn(inBefore);
-    }
-  }
-
-  private static Run sortal(Object... arguments) {
-    String[] texts = new String[arguments.length];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = arguments[i].toString();
-    }
-    return sortal(InputStream.nullInputStream(), texts);
   }
 
   private Run train(Object... more) {
@@ -162,6 +129,9 @@ class MainTest {
   void wrong_usage_is_code_2() {
     assertThat(sortal("train", "--data", data).code()).isEqualTo(2);
     assertThat(sortal("fly").code()).isEqualTo(2);
+    assertThat(sortal("train", "--dta", data).err())
+        .startsWith("sortal: ")
+        .contains("Try 'sortal train --help'.");
     assertThat(sortal("classify", "--model", model, "--data", data).code()).isEqualTo(2);
     assertThat(sortal("train", "--epochs", "ten").err()).contains("--epochs");
   }

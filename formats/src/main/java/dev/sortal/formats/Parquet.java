@@ -2,6 +2,7 @@ package dev.sortal.formats;
 
 import dev.sortal.data.Parts;
 import dev.sortal.data.RowSource;
+import dev.sortal.data.Table;
 import java.nio.file.Path;
 
 /**
@@ -21,7 +22,12 @@ public final class Parquet {
 
   /** The rows of a file; columns {@code text} and {@code label} until others are named. */
   public static RowSource file(Path path) {
-    return RowSource.of(new ParquetTable(path));
+    return RowSource.of(table(path));
+  }
+
+  /** The file as a table, for whatever reads rows of any kind. */
+  public static Table table(Path path) {
+    return new ParquetTable(path);
   }
 
   /**
