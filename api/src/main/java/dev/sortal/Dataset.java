@@ -13,6 +13,7 @@ import dev.sortal.data.Source;
 import dev.sortal.data.SplitRule;
 import dev.sortal.data.Table;
 import dev.sortal.data.TextFolders;
+import dev.sortal.duplicates.Conflicts;
 import dev.sortal.error.DataException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -141,6 +142,16 @@ public sealed class Dataset {
   /** The examples that these rules leave. */
   public Dataset clean(Cleaning cleaning) {
     return new Dataset(() -> cleaning.apply(examples()));
+  }
+
+  /** The equal examples of different labels. */
+  public Conflicts conflicts() {
+    return Conflicts.of(this::examples);
+  }
+
+  /** The examples without those that are equal and have different labels. */
+  public Dataset withoutConflicts(Conflicts.Resolution resolution) {
+    return new Dataset(Conflicts.resolved(this::examples, resolution));
   }
 
   /**

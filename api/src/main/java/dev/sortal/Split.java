@@ -1,7 +1,12 @@
 package dev.sortal;
 
+import dev.sortal.data.Source;
 import dev.sortal.data.SplitRule;
+import dev.sortal.duplicates.Leakage;
+import dev.sortal.duplicates.NearDuplicates;
+import dev.sortal.duplicates.Separation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examples to learn from, to choose the best epoch by, and to judge with.
@@ -28,5 +33,47 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
   /** The rule of a division by the text; see {@link SplitRule#hashed()}. */
   public static SplitRule hashed() {
     return SplitRule.hashed();
+  }
+
+  /** How many held-out examples occur in another part. */
+  public Leakage leakage() {
+    return leakageOf(null);
+  }
+
+  /** How many held-out examples occur in another part, or nearly so. */
+  public Leakage leakage(NearDuplicates near) {
+    return leakageOf(near);
+  }
+
+  private Leakage leakageOf(@Nullable NearDuplicates near) {
+    return Leakage.of(train::examples, validation::examples, test::examples, near);
+  }
+
+  /** This split without the examples that occur in two parts. */
+  public Split withoutLeakage(Leakage.From from) {
+    return without(from, null);
+  }
+
+  /** This split without the examples that occur in two parts, or nearly so. */
+  public Split withoutLeakage(Leakage.From from, NearDuplicates near) {
+    return without(from, near);
+  }
+
+  private Split without(Leakage.From from, @Nullable NearDuplicates near) {
+    Source learned = train::examples;
+    Source chosenBy = validation::examples;
+    Source judged = test::examples;
+    return switch (from) {
+      case TRAIN ->
+          new Split(
+              Dataset.of(Separation.keepingOthers(learned, List.of(chosenBy, judged), near)),
+              Dataset.of(Separation.keepingOthers(chosenBy, List.of(judged), near)),
+              test);
+      case HELD_OUT ->
+          new Split(
+              train,
+              Dataset.of(Separation.keepingPart(chosenBy, List.of(learned), near)),
+              Dataset.of(Separation.keepingPart(judged, List.of(learned, chosenBy), near)));
+    };
   }
 }

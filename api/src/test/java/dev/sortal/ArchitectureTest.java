@@ -20,6 +20,7 @@ class ArchitectureTest {
           "dev.sortal.bundle",
           "dev.sortal.training",
           "dev.sortal.metrics",
+          "dev.sortal.duplicates",
           "dev.sortal.text",
           "dev.sortal.features",
           "dev.sortal.image",

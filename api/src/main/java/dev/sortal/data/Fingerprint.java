@@ -25,15 +25,7 @@ public final class Fingerprint {
   /** The hash of the fields and the labels, whose order does not count; valid until the next. */
   public Hash128 of(Example example) {
     addFields(example);
-    List<String> labels = example.labels();
-    if (labels == null) {
-      return hash.add(-1).end();
-    }
-    hash.add(labels.size());
-    if (labels.size() > 1) {
-      labels = labels.stream().sorted().toList();
-    }
-    labels.forEach(hash::add);
+    addLabels(example);
     return hash.end();
   }
 
@@ -41,6 +33,23 @@ public final class Fingerprint {
   public Hash128 ofFields(Example example) {
     addFields(example);
     return hash.end();
+  }
+
+  /** The hash of the labels, whose order does not count; valid until the next. */
+  public Hash128 ofLabels(Example example) {
+    hash.begin();
+    addLabels(example);
+    return hash.end();
+  }
+
+  private void addLabels(Example example) {
+    List<String> labels = example.labels();
+    if (labels == null) {
+      hash.add(-1);
+      return;
+    }
+    hash.add(labels.size());
+    (labels.size() < 2 ? labels : labels.stream().sorted().toList()).forEach(hash::add);
   }
 
   private void addFields(Example example) {

@@ -44,11 +44,24 @@ public final class Hash128 {
     add((long) chars);
     reserve(2L * chars);
     for (int i = 0; i < chars; i++) {
-      char c = text.charAt(i);
-      bytes[length++] = (byte) c;
-      bytes[length++] = (byte) (c >>> 8);
+      append(text.charAt(i));
     }
     return this;
+  }
+
+  /** The next is the text chars[start..end). */
+  public Hash128 add(char[] chars, int start, int end) {
+    add((long) end - start);
+    reserve(2L * (end - start));
+    for (int i = start; i < end; i++) {
+      append(chars[i]);
+    }
+    return this;
+  }
+
+  private void append(char c) {
+    bytes[length++] = (byte) c;
+    bytes[length++] = (byte) (c >>> 8);
   }
 
   /** The next is a number. */
