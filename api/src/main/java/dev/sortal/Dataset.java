@@ -155,21 +155,42 @@ public sealed class Dataset {
   }
 
   /**
-   * Reads all examples and divides them.
+   * Divides the examples.
    *
-   * @throws DataException if there is none
+   * <p>A {@link SplitRule.Streaming} rule only makes sure that there are some: each part reads the
+   * source anew, when it is read, and leaves out what belongs to the others. Any other rule reads
+   * all examples into memory at once.
+   *
+   * @throws DataException if there is none, or one cannot be assigned
    */
   public Split split(SplitRule rule) {
-    List<Example> examples = toList();
-    if (examples.isEmpty()) {
-      throw new DataException("There is nothing to split: expected examples, got none.");
+    if (rule instanceof SplitRule.Streaming streaming) {
+      try (Stream<Example> examples = examples()) {
+        requireAny(examples.findFirst().isPresent());
+      }
+      return new Split(
+          part(streaming, SplitRule.Part.TRAIN),
+          part(streaming, SplitRule.Part.VALIDATION),
+          part(streaming, SplitRule.Part.TEST));
     }
+    List<Example> examples = toList();
+    requireAny(!examples.isEmpty());
     List<SplitRule.Part> parts = rule.assign(examples);
     List<List<Example>> divided = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (int i = 0; i < examples.size(); i++) {
       divided.get(parts.get(i).ordinal()).add(examples.get(i));
     }
     return new Split(of(divided.get(0)), of(divided.get(1)), of(divided.get(2)));
+  }
+
+  private static void requireAny(boolean any) {
+    if (!any) {
+      throw new DataException("There is nothing to split: expected examples, got none.");
+    }
+  }
+
+  private Dataset part(SplitRule.Streaming rule, SplitRule.Part part) {
+    return new Dataset(() -> examples().filter(example -> rule.part(example) == part));
   }
 
   /**

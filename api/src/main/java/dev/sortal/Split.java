@@ -1,7 +1,12 @@
 package dev.sortal;
 
+import dev.sortal.data.ColumnSplit;
+import dev.sortal.data.GroupedSplit;
+import dev.sortal.data.HashedSplit;
+import dev.sortal.data.RandomSplit;
 import dev.sortal.data.Source;
 import dev.sortal.data.SplitRule;
+import dev.sortal.data.TimeSplit;
 import dev.sortal.duplicates.Leakage;
 import dev.sortal.duplicates.NearDuplicates;
 import dev.sortal.duplicates.Separation;
@@ -26,13 +31,28 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
   }
 
   /** The rule of a random, exactly stratified division; see {@link SplitRule#random()}. */
-  public static SplitRule random() {
+  public static RandomSplit random() {
     return SplitRule.random();
   }
 
-  /** The rule of a division by the text; see {@link SplitRule#hashed()}. */
-  public static SplitRule hashed() {
+  /** The rule of a division by a hash of the text or a field; see {@link SplitRule#hashed()}. */
+  public static HashedSplit hashed() {
     return SplitRule.hashed();
+  }
+
+  /** The rule of a division that keeps equal values together; see {@link SplitRule#grouped}. */
+  public static GroupedSplit grouped(String field) {
+    return SplitRule.grouped(field);
+  }
+
+  /** The rule of a division by age; see {@link SplitRule#byTime}. */
+  public static TimeSplit byTime(String field) {
+    return SplitRule.byTime(field);
+  }
+
+  /** The rule of a division that a field names; see {@link SplitRule#byColumn}. */
+  public static ColumnSplit byColumn(String field) {
+    return SplitRule.byColumn(field);
   }
 
   /** How many held-out examples occur in another part. */

@@ -1,9 +1,13 @@
 package dev.sortal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sortal.data.Example;
 import dev.sortal.data.OnError;
+import dev.sortal.data.Source;
+import dev.sortal.data.SplitRule;
+import dev.sortal.error.DataException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,11 +15,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetTest {
   private static final Example EXAMPLE = Example.text("a").labelled("x");
@@ -43,6 +51,47 @@ class DatasetTest {
     assertThat(dataset.toList()).containsExactly(EXAMPLE);
     assertThat(dataset.toList()).containsExactly(EXAMPLE);
     assertThat(closed).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hashed", "column"})
+  void parts_of_a_rule_that_streams_are_read_when_they_are_needed(String kind) {
+    AtomicInteger opened = new AtomicInteger();
+    AtomicInteger closed = new AtomicInteger();
+    AtomicInteger read = new AtomicInteger();
+    Source source =
+        () -> {
+          opened.incrementAndGet();
+          return IntStream.range(0, 1000)
+              .mapToObj(
+                  i -> {
+                    read.incrementAndGet();
+                    return Example.text("text " + i)
+                        .with("part", i % 3 == 0 ? "train" : i % 3 == 1 ? "dev" : "test");
+                  })
+              .onClose(closed::incrementAndGet);
+        };
+    SplitRule rule = kind.equals("hashed") ? SplitRule.hashed() : SplitRule.byColumn("part");
+    Split parts = Dataset.of(source).split(rule);
+    assertThat(read).hasValue(1);
+    try (Stream<Example> training = parts.train().examples()) {
+      assertThat(training.limit(5)).hasSize(5);
+    }
+    assertThat(read).hasValueLessThan(30);
+    List<Example> all = new ArrayList<>(parts.train().toList());
+    all.addAll(parts.validation().toList());
+    all.addAll(parts.test().toList());
+    assertThat(all).hasSize(1000).doesNotHaveDuplicates();
+    assertThat(opened).hasValue(5);
+    assertThat(closed).hasValue(5);
+    assertThat(parts.train().toList())
+        .isEqualTo(
+            Dataset.of(source).toList().stream()
+                .filter(example -> rule.assign(List.of(example)).get(0) == SplitRule.Part.TRAIN)
+                .toList());
+    assertThatThrownBy(() -> Dataset.of(List.of()).split(rule))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("nothing to split");
   }
 
   @Test

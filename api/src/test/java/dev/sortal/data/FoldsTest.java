@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class FoldsTest {
@@ -60,6 +61,34 @@ class FoldsTest {
       tested.addAll(test);
     }
     assertThat(tested).containsExactlyInAnyOrderElementsOf(examples);
+  }
+
+  @Property(tries = 200)
+  void equal_values_of_a_field_are_in_one_fold(
+      @ForAll @IntRange(min = 2, max = 6) int count,
+      @ForAll @Size(min = 20, max = 100) int @IntRange(min = 0, max = 20) [] authors,
+      @ForAll long seed) {
+    List<Example> examples =
+        IntStream.range(0, authors.length)
+            .mapToObj(i -> Example.text("text " + i).with("author", "no " + authors[i]))
+            .toList();
+    Folds rule = new Folds(count, seed).by("author");
+    long distinct = IntStream.of(authors).distinct().count();
+    if (distinct < count) {
+      assertThatThrownBy(() -> rule.assign(examples))
+          .isInstanceOf(DataException.class)
+          .hasMessageContainingAll("different values of \"author\"", "got " + distinct);
+      return;
+    }
+    int[] folds = rule.assign(examples);
+    int largest = 0;
+    for (int author : authors) {
+      int[] of = IntStream.range(0, authors.length).filter(i -> authors[i] == author).toArray();
+      assertThat(IntStream.of(of).map(i -> folds[i]).distinct().count()).isEqualTo(1);
+      largest = Math.max(largest, of.length);
+    }
+    assertThat(IntStream.of(folds).distinct().count()).isEqualTo(count);
+    assertThat(spread(count, IntStream.of(folds))).isLessThanOrEqualTo(largest);
   }
 
   @Test
