@@ -4,9 +4,9 @@ import dev.sortal.error.DataException;
 import dev.sortal.tensor.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A division in which all examples of equal value in a field, of one customer or author, say, fall
@@ -52,20 +52,19 @@ public record GroupedSplit(String field, Shares shares, long seed) implements Sp
               + groups.size()
               + ". Choose fewer parts, or another field.");
     }
-    Map<Part, List<int[]>> divided = new EnumMap<>(Part.class);
-    for (Part part : Part.values()) {
-      divided.put(part, new ArrayList<>());
-    }
+    List<List<int[]>> divided = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (int[] group : groups) {
       int part = largest(missing);
       missing[part] -= group.length;
-      divided.get(Part.values()[part]).add(group);
+      divided.get(part).add(group);
     }
     fillEmpty(divided, shares.of(examples.size()));
     Part[] parts = new Part[examples.size()];
-    divided.forEach(
-        (part, ofPart) ->
-            ofPart.forEach(group -> Arrays.stream(group).forEach(place -> parts[place] = part)));
+    for (Part part : Part.values()) {
+      for (int[] group : divided.get(part.ordinal())) {
+        Arrays.stream(group).forEach(place -> parts[place] = part);
+      }
+    }
     return Arrays.asList(parts);
   }
 
@@ -80,13 +79,10 @@ public record GroupedSplit(String field, Shares shares, long seed) implements Sp
   }
 
   /** Gives a part that has a share but no group the smallest group of the part with most groups. */
-  private static void fillEmpty(Map<Part, List<int[]>> divided, double[] wanted) {
-    for (Part part : Part.values()) {
-      if (wanted[part.ordinal()] > 0 && divided.get(part).isEmpty()) {
-        List<int[]> most = divided.get(Part.TRAIN);
-        for (List<int[]> other : divided.values()) {
-          most = other.size() > most.size() ? other : most;
-        }
+  private static void fillEmpty(List<List<int[]>> divided, double[] wanted) {
+    for (int part = 0; part < wanted.length; part++) {
+      if (wanted[part] > 0 && divided.get(part).isEmpty()) {
+        List<int[]> most = Collections.max(divided, Comparator.comparingInt(List::size));
         divided.get(part).add(most.remove(most.size() - 1));
       }
     }

@@ -6,6 +6,7 @@ import dev.sortal.error.SortalException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * TextEncoder encoder = Words.standard()
- *     .normalize(Normalization.none().nfkc().controlCharacters().whitespace());
+ *     .normalize(Normalization.none().htmlToText().nfkc().mask(Mask.URL, Mask.EMAIL));
  * }</pre>
  *
  * @param steps in the order in which they are applied
@@ -40,16 +41,26 @@ public record Normalization(List<TextStep> steps) {
   /**
    * The steps of these names.
    *
-   * @param names of steps without settings: {@code nfkc}, {@code control}, {@code whitespace},
-   *     {@code lowercase}
+   * @param names {@code html}, {@code nfkc}, {@code control}, {@code whitespace}, {@code
+   *     lowercase}, {@code accents}, {@code personal} for {@link #maskPersonalData()}, and the
+   *     kinds of {@link Mask}: {@code email}
    * @throws IllegalArgumentException if there is no step of a name; the message lists all
    */
   public static Normalization of(List<String> names) {
     Normalization normalization = none();
     for (String name : names) {
-      normalization = normalization.with(StepJson.plain(name));
+      normalization = normalization.with(StepJson.named(name));
     }
     return normalization;
+  }
+
+  /**
+   * These steps, then the text of HTML: without tags and comments, without scripts and styles and
+   * what they hold, and with characters for their references. What is no markup stays. Put it
+   * first.
+   */
+  public Normalization htmlToText() {
+    return with(PlainStep.HTML);
   }
 
   /** These steps, then Unicode NFKC: one form for characters that look or mean the same. */
@@ -74,6 +85,35 @@ public record Normalization(List<TextStep> steps) {
   /** These steps, then lower case by the default rules of Unicode. */
   public Normalization lowerCase() {
     return with(PlainStep.LOWER_CASE);
+  }
+
+  /**
+   * These steps, then Latin and Greek letters without their accents: {@code café} becomes {@code
+   * cafe}, {@code Straße} becomes {@code Strasse}. Marks of other scripts stay, where they are part
+   * of the spelling.
+   */
+  public Normalization foldAccents() {
+    return with(PlainStep.ACCENTS);
+  }
+
+  /**
+   * These steps, then {@code <url>}, {@code <email>} or {@code <number>} for what is of these
+   * kinds.
+   *
+   * <p>{@link Words} takes such a placeholder as one word, which is learned like any other; for
+   * {@link KerasWords} it is the word between the brackets, for {@link Characters} its characters.
+   */
+  public Normalization mask(Mask... kinds) {
+    return with(new Masking(Set.of(kinds)));
+  }
+
+  /**
+   * These steps, then {@code <email>}, {@code <iban>}, {@code <card>}, {@code <ip>} and {@code
+   * <phone>} for what identifies a person; {@link PersonalDataReport} tells where a data set holds
+   * it.
+   */
+  public Normalization maskPersonalData() {
+    return with(new Masking(PersonalDataReport.KINDS));
   }
 
   /** These steps, then cut after so many code points, at least 1. */

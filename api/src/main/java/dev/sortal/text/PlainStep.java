@@ -9,11 +9,13 @@ record PlainStep(String name, UnaryOperator<String> change) implements TextStep 
   private static final int FIRST_COMPOSED = 0xA0;
 
   static final PlainStep NFKC = new PlainStep("nfkc", PlainStep::nfkc);
+  static final PlainStep HTML = new PlainStep("html", Html::toText);
   static final PlainStep CONTROL = new PlainStep("control", Invisible::removed);
   static final PlainStep WHITESPACE = new PlainStep("whitespace", Invisible::collapsed);
   static final PlainStep LOWER_CASE = new PlainStep("lowercase", LowerCase::of);
+  static final PlainStep ACCENTS = new PlainStep("accents", Accents::folded);
 
-  static final List<PlainStep> ALL = List.of(NFKC, CONTROL, WHITESPACE, LOWER_CASE);
+  static final List<PlainStep> ALL = List.of(HTML, NFKC, CONTROL, WHITESPACE, LOWER_CASE, ACCENTS);
 
   @Override
   public String apply(String text) {

@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.error.SortalException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Text steps in a file: an array with an object for each, of its name and its settings. */
 final class StepJson {
   private static final String STEP = "step";
   private static final String OWN = "own";
+  private static final String PERSONAL = "personal";
 
   private StepJson() {}
 
@@ -29,6 +32,10 @@ final class StepJson {
       json.put(STEP, plain.name());
     } else if (step instanceof CharacterLimit limit) {
       json.put(STEP, CharacterLimit.NAME).put("most", limit.most());
+    } else if (step instanceof Masking masking) {
+      json.put(STEP, Masking.NAME);
+      ArrayNode kinds = json.putArray("kinds");
+      masking.kinds().forEach(kind -> kinds.add(kind.word()));
     } else {
       requireRegistered(step);
       json.put(STEP, OWN).put("name", step.name());
@@ -69,13 +76,32 @@ final class StepJson {
     String kind = text(json, STEP);
     return switch (kind) {
       case CharacterLimit.NAME -> new CharacterLimit(integer(json, "most"));
+      case Masking.NAME -> new Masking(kinds(json));
       case OWN -> own(text(json, "name"));
       default -> plain(kind);
     };
   }
 
-  /** The step without settings of that name. */
-  static PlainStep plain(String name) {
+  private static Set<Mask> kinds(JsonNode json) {
+    JsonNode array = json.path("kinds");
+    Set<Mask> kinds = EnumSet.noneOf(Mask.class);
+    for (JsonNode kind : array) {
+      kinds.add(Mask.named(kind.asText()));
+    }
+    if (kinds.isEmpty()) {
+      throw new IllegalArgumentException("A text step needs \"kinds\", got " + json + ".");
+    }
+    return kinds;
+  }
+
+  /** The step of that name, which has no settings or the usual ones. */
+  static TextStep named(String name) {
+    return name.equals(PERSONAL)
+        ? new Masking(PersonalDataReport.KINDS)
+        : Mask.WORDS.contains(name) ? new Masking(EnumSet.of(Mask.named(name))) : plain(name);
+  }
+
+  private static PlainStep plain(String name) {
     return PlainStep.ALL.stream()
         .filter(step -> step.name().equals(name))
         .findFirst()
@@ -86,7 +112,10 @@ final class StepJson {
   }
 
   private static List<String> names() {
-    return PlainStep.ALL.stream().map(PlainStep::name).toList();
+    List<String> names = new ArrayList<>(PlainStep.ALL.stream().map(PlainStep::name).toList());
+    names.add(PERSONAL);
+    names.addAll(Mask.WORDS);
+    return names;
   }
 
   private static TextStep own(String name) {

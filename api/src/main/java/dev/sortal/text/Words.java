@@ -10,7 +10,8 @@ import java.util.Arrays;
  * apostrophe between two letters or digits belongs to it ({@code don't}; U+2019 counts as one and
  * becomes {@code '}). Each Han, Hiragana, Katakana, Hangul or Thai grapheme is a token of its own
  * and ends a run: {@code 2012年考研} is four tokens. All else separates, or with {@code punctuation}
- * is a token for each character that can be seen, with its marks.
+ * is a token for each character that can be seen, with its marks. A placeholder of {@link Mask},
+ * {@code <email>}, is one token.
  *
  * <p>What is a letter, a digit and a mark is what the running JDK's version of Unicode says.
  *
@@ -71,6 +72,9 @@ public record Words(boolean punctuation) implements Tokenizer {
         sink.token(chars, start, i);
       } else if (Character.isLetterOrDigit(point)) {
         i = endOfRun(chars, i, length);
+        sink.token(chars, start, i);
+      } else if (point == '<' && Placeholders.end(chars, start, length) > start) {
+        i = Placeholders.end(chars, start, length);
         sink.token(chars, start, i);
       } else if (punctuation && isVisible(point)) {
         i = Graphemes.end(chars, i, length, point);

@@ -112,6 +112,23 @@ class NormalizationTest {
       }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+      "café crème,cafe creme",
+      "Straße ŁÓDŹ ærø,Strasse LODZ aero",
+      "Ελλάδα,Ελλαδα",
+      "việt,viet",
+      "e\u0301,e",
+      "plain,plain",
+      "й ё,й ё",
+      "हिन्दी,हिन्दी",
+      "ภาษาไทยที่,ภาษาไทยที่",
+      "が한국,が한국"
+    })
+    void accents_go_from_latin_and_greek_letters_only(String text, String expected) {
+      assertThat(Normalization.none().foldAccents().apply(text)).isEqualTo(expected);
+    }
+
     @Test
     void long_texts_are_cut_between_characters() {
       Normalization steps = Normalization.none().maxCharacters(2);
@@ -123,8 +140,27 @@ class NormalizationTest {
 
     @Test
     void are_found_by_their_names() {
-      assertThat(Normalization.of(List.of("nfkc", "control", "whitespace", "lowercase")))
-          .isEqualTo(Normalization.none().nfkc().controlCharacters().whitespace().lowerCase());
+      assertThat(
+              Normalization.of(
+                  List.of(
+                      "html",
+                      "nfkc",
+                      "control",
+                      "whitespace",
+                      "lowercase",
+                      "accents",
+                      "personal",
+                      "url")))
+          .isEqualTo(
+              Normalization.none()
+                  .htmlToText()
+                  .nfkc()
+                  .controlCharacters()
+                  .whitespace()
+                  .lowerCase()
+                  .foldAccents()
+                  .maskPersonalData()
+                  .mask(Mask.URL));
       assertThatThrownBy(() -> Normalization.of(List.of("nfd")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContainingAll("\"nfd\"", "nfkc", "whitespace");
@@ -161,6 +197,7 @@ class NormalizationTest {
               .with(new ShoutStep())
               .whitespace()
               .lowerCase()
+              .mask(Mask.NUMBER, Mask.URL)
               .maxCharacters(9);
       FittedEncoder fitted = fit(steps, "a").encoder();
       assertThat(fitted.settings().path("normalization"))
@@ -168,7 +205,8 @@ class NormalizationTest {
               json(
                   """
                   [{"step": "nfkc"}, {"step": "control"}, {"step": "own", "name": "shout"},
-                   {"step": "whitespace"}, {"step": "lowercase"}, {"step": "maxCharacters", "most": 9}]
+                   {"step": "whitespace"}, {"step": "lowercase"},
+                   {"step": "mask", "kinds": ["url", "number"]}, {"step": "maxCharacters", "most": 9}]
                   """));
       FittedTextEncoder again = FittedTextEncoder.read(fitted.settings(), fitted.vocabulary());
       assertThat(again.settings()).isEqualTo(fitted.settings());
@@ -232,6 +270,8 @@ class NormalizationTest {
           "[1]                                    | needs a text \"step\", got 1",
           "[{\"step\": \"rot13\"}]                | no text step \"rot13\"",
           "[{\"step\": \"own\"}]                  | needs a text \"name\"",
+          "[{\"step\": \"mask\"}]                 | needs \"kinds\"",
+          "[{\"step\": \"mask\", \"kinds\": [\"age\"]}] | called \"age\": expected one of [url",
           "[{\"step\": \"maxCharacters\"}]        | whole number \"most\"",
           "[{\"step\": \"maxCharacters\", \"most\": 0}] | at least 1, got 0"
         })
