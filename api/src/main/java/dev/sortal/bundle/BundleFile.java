@@ -7,21 +7,17 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.Labels;
 import dev.sortal.error.BundleException;
 import dev.sortal.error.SortalException;
-import dev.sortal.features.FittedFeatures;
 import dev.sortal.format.Archive;
 import dev.sortal.format.AtomicFile;
 import dev.sortal.format.Hashes;
 import dev.sortal.format.Safetensors;
-import dev.sortal.image.FittedImages;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.SpecJson;
-import dev.sortal.text.FittedTextEncoder;
 import dev.sortal.training.History;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,8 +30,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The {@code .sortal} file: a zip of {@code manifest.json}, {@code vocabulary.txt} and {@code
- * weights.safetensors}.
+ * The {@code .sortal} file: a zip of {@code manifest.json}, {@code vocabulary.txt}, {@code
+ * weights.safetensors} and what else encoders need.
  *
  * <p>The manifest holds the format's version and the SHA-256 of every other entry. Files of an
  * older version are read, files of a newer one refused.
@@ -75,13 +71,7 @@ public final class BundleFile {
     ObjectNode manifest = JSON.createObjectNode();
     manifest.put("formatVersion", FORMAT_VERSION);
     manifest.set("network", SpecJson.write(bundle.network()));
-    ArrayNode encoders = manifest.putArray("encoders");
-    for (FittedEncoder encoder : bundle.encoders()) {
-      String name =
-          encoders.isEmpty() ? "vocabulary.txt" : "vocabulary-" + encoders.size() + ".txt";
-      encoders.add(encoder.settings().put("vocabulary", name));
-      entries.put(name, VocabularyText.write(encoder.vocabulary()));
-    }
+    EncoderEntries.write(bundle.encoders(), manifest.putArray("encoders"), entries);
     bundle.labels().names().forEach(manifest.putArray("labels")::add);
     manifest.put("positive", bundle.positive());
     manifest.set("decision", SpecJson.write(bundle.decision()));
@@ -94,7 +84,14 @@ public final class BundleFile {
     Map<String, byte[]> ordered = new LinkedHashMap<>();
     ordered.put(MANIFEST, bytes(manifest));
     ordered.putAll(entries);
-    AtomicFile.write(path, out -> Archive.write(out, ordered, Set.of(WEIGHTS)));
+    AtomicFile.write(path, out -> Archive.write(out, ordered, stored(entries)));
+  }
+
+  /** The entries that are no text: they shrink little, or further than a reader would believe. */
+  private static Set<String> stored(Map<String, byte[]> entries) {
+    Set<String> stored = new TreeSet<>(entries.keySet());
+    stored.removeIf(name -> name.endsWith(".txt") || name.endsWith(".json"));
+    return stored;
   }
 
   private static byte[] bytes(ObjectNode json) {
@@ -109,7 +106,8 @@ public final class BundleFile {
    * Reads a bundle.
    *
    * @throws BundleException if the file is absent, damaged or of a newer version
-   * @throws SortalException if it holds a text step that is not registered
+   * @throws SortalException if it holds a text step that is not registered, or an encoder of an
+   *     artifact that is not there
    */
   public static Bundle read(Path path) {
     try (Archive archive = Archive.open(path)) {
@@ -162,7 +160,7 @@ public final class BundleFile {
 
   private static void checkEntries(Path path, Archive archive, JsonNode manifest) {
     Set<String> expected = new TreeSet<>(Set.of(MANIFEST, WEIGHTS));
-    manifest.path("encoders").forEach(encoder -> expected.add(encoder.path("vocabulary").asText()));
+    manifest.path("encoders").forEach(encoder -> expected.addAll(EncoderEntries.names(encoder)));
     if (!expected.equals(archive.names())) {
       throw Archive.damaged(path, "the entries " + expected, archive.names().toString());
     }
@@ -172,10 +170,10 @@ public final class BundleFile {
     Network network = SpecJson.read(manifest.path("network"), Network.class);
     List<FittedEncoder> encoders = new ArrayList<>();
     for (JsonNode encoder : array(manifest, "encoders")) {
-      if (!encoder.isObject()) {
+      if (!(encoder instanceof ObjectNode settings)) {
         throw new IllegalArgumentException("an encoder that is no object: " + encoder);
       }
-      encoders.add(encoder(archive, manifest, encoder));
+      encoders.add(EncoderEntries.read(settings, name -> entry(archive, manifest, name)));
     }
     List<String> labels = new ArrayList<>();
     for (JsonNode label : array(manifest, "labels")) {
@@ -207,21 +205,6 @@ public final class BundleFile {
       throw new IllegalArgumentException("the manifest lacks \"" + name + "\"");
     }
     return array;
-  }
-
-  private static FittedEncoder encoder(Archive archive, JsonNode manifest, JsonNode settings) {
-    List<String> vocabulary =
-        VocabularyText.read(entry(archive, manifest, settings.path("vocabulary").asText()));
-    ObjectNode object = (ObjectNode) settings;
-    return switch (settings.path("type").asText()) {
-      case FittedTextEncoder.TYPE -> FittedTextEncoder.read(object, vocabulary);
-      case FittedFeatures.TYPE -> FittedFeatures.read(object);
-      case FittedImages.TYPE -> FittedImages.read(object);
-      default ->
-          throw new IllegalArgumentException(
-              "unknown encoder: expected type text, features or images, got "
-                  + settings.path("type"));
-    };
   }
 
   private static byte[] entry(Archive archive, JsonNode manifest, String name) {

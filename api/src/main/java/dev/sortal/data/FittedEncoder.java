@@ -23,6 +23,14 @@ public interface FittedEncoder {
   /** What it learned: the entry of id i at index i. */
   List<String> vocabulary();
 
+  /**
+   * What else it needs to be made again, by name (lower-case letters, digits, dots): a saved
+   * classifier holds each as an entry of its own. Nothing by default.
+   */
+  default Map<String, byte[]> files() {
+    return Map.of();
+  }
+
   /** Rows in the making; for one thread. */
   interface ColumnBuilder {
     /** Encodes one more example as the next row. */

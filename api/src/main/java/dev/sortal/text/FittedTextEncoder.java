@@ -1,7 +1,5 @@
 package dev.sortal.text;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.EncodedColumn;
 import dev.sortal.data.Example;
@@ -9,10 +7,8 @@ import dev.sortal.data.FieldKind;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.IdColumn;
 import dev.sortal.spec.Input;
-import dev.sortal.spec.Side;
 import dev.sortal.spi.Column;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -41,24 +37,7 @@ public final class FittedTextEncoder implements FittedEncoder {
    *     setting
    */
   public static FittedTextEncoder read(ObjectNode settings, List<String> vocabulary) {
-    String type = text(settings, "type");
-    if (!type.equals(TYPE)) {
-      throw new IllegalArgumentException(
-          "The encoder setting \"type\" must be \"" + TYPE + "\", got \"" + type + "\".");
-    }
-    TextEncoder encoder =
-        new TextEncoder(
-            settings.has("field") ? text(settings, "field") : Example.TEXT,
-            tokenizer(settings),
-            integer(settings, "maxLength"),
-            side(settings, "padding"),
-            side(settings, "truncation"),
-            integer(settings, "minCount"),
-            integer(settings, "maxSize"),
-            flag(settings, "unknown"),
-            settings.has("normalization")
-                ? Normalization.read(settings.path("normalization"))
-                : Normalization.none());
+    TextEncoder encoder = TextSettings.read(settings, TYPE);
     requireSize(encoder, vocabulary.size());
     return new FittedTextEncoder(encoder, Vocabulary.of(vocabulary, encoder.unknown()));
   }
@@ -77,7 +56,7 @@ public final class FittedTextEncoder implements FittedEncoder {
     return new FittedTextEncoder(encoder, Vocabulary.ofWords(words, encoder.unknown()));
   }
 
-  private static void requireSize(TextEncoder encoder, int size) {
+  static void requireSize(TextEncoder encoder, int size) {
     if (size <= Vocabulary.reserved(encoder.unknown()) || size > encoder.maxSize()) {
       throw new IllegalArgumentException(
           "The vocabulary must hold at least one word and at most "
@@ -86,55 +65,6 @@ public final class FittedTextEncoder implements FittedEncoder {
               + size
               + " entries.");
     }
-  }
-
-  private static Tokenizer tokenizer(ObjectNode settings) {
-    String kind = text(settings, "tokenizer");
-    return switch (kind) {
-      case "words" -> new Words(flag(settings, "punctuation"));
-      case "keras-words" -> new KerasWords();
-      case "characters" -> new Characters(flag(settings, "lowerCase"));
-      case "whole" -> new WholeText();
-      default ->
-          throw new IllegalArgumentException(
-              "The encoder setting \"tokenizer\": expected words, keras-words, characters or whole,"
-                  + " got \""
-                  + kind
-                  + "\".");
-    };
-  }
-
-  private static JsonNode setting(ObjectNode settings, String name, boolean ofKind, String kind) {
-    JsonNode value = settings.path(name);
-    if (!ofKind) {
-      throw new IllegalArgumentException(
-          "The encoder setting \"" + name + "\" must be " + kind + ", got " + value + ".");
-    }
-    return value;
-  }
-
-  private static String text(ObjectNode settings, String name) {
-    return setting(settings, name, settings.path(name).isTextual(), "a text").textValue();
-  }
-
-  private static int integer(ObjectNode settings, String name) {
-    return setting(settings, name, settings.path(name).isInt(), "a whole number below 2147483648")
-        .intValue();
-  }
-
-  private static boolean flag(ObjectNode settings, String name) {
-    return setting(settings, name, settings.path(name).isBoolean(), "true or false").booleanValue();
-  }
-
-  private static Side side(ObjectNode settings, String name) {
-    String side = text(settings, name);
-    return switch (side) {
-      case "pre" -> Side.PRE;
-      case "post" -> Side.POST;
-      default ->
-          throw new IllegalArgumentException(
-              "The encoder setting \"" + name + "\" must be pre or post, got \"" + side + "\".");
-    };
   }
 
   @Override
@@ -150,25 +80,7 @@ public final class FittedTextEncoder implements FittedEncoder {
 
   @Override
   public ObjectNode settings() {
-    ObjectNode settings = JsonNodeFactory.instance.objectNode();
-    settings.put("type", TYPE);
-    settings.put("field", encoder.field());
-    settings.put("tokenizer", encoder.tokenizer().kind());
-    if (encoder.tokenizer() instanceof Words words) {
-      settings.put("punctuation", words.punctuation());
-    } else if (encoder.tokenizer() instanceof Characters characters) {
-      settings.put("lowerCase", characters.lowerCase());
-    }
-    settings.put("maxLength", encoder.maxLength());
-    settings.put("padding", encoder.padding().name().toLowerCase(Locale.ROOT));
-    settings.put("truncation", encoder.truncation().name().toLowerCase(Locale.ROOT));
-    settings.put("minCount", encoder.minCount());
-    settings.put("maxSize", encoder.maxSize());
-    settings.put("unknown", encoder.unknown());
-    if (!encoder.normalization().isNone()) {
-      settings.set("normalization", encoder.normalization().toJson());
-    }
-    return settings;
+    return TextSettings.write(encoder, TYPE);
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.sortal.data.Example;
 import dev.sortal.data.IdColumn;
 import dev.sortal.error.DataException;
 import dev.sortal.spec.Side;
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -190,81 +189,25 @@ public record TextEncoder(
     return new TextFitting();
   }
 
-  /** Numbers the words by first appearance while it counts them, and renumbers them at the end. */
-  private final class TextFitting extends BufferedSink implements Fitting {
-    private static final int MOST_TOKENS = 1 << 30;
-
-    private final WordTable words = new WordTable();
-    private int[] counts = new int[512];
-    private int[] tokens = new int[4096];
-    private int tokenCount;
-    private int[] ends = new int[256];
-    private int rows;
+  private final class TextFitting implements Fitting {
+    private final TokenRows rows = new TokenRows(tokenizer);
 
     @Override
     public void add(Example example) {
-      tokenizer.tokenize(textOf(example), this);
-      if (rows == ends.length) {
-        ends = Arrays.copyOf(ends, rows * 2);
-      }
-      ends[rows++] = tokenCount;
-    }
-
-    @Override
-    public void token(char[] chars, int start, int end) {
-      int number = words.add(chars, start, end);
-      if (number == counts.length) {
-        counts = Arrays.copyOf(counts, number * 2);
-      }
-      counts[number]++;
-      if (tokenCount == tokens.length) {
-        if (tokenCount == MOST_TOKENS) {
-          throw new DataException(
-              "The training texts hold too many tokens: expected at most "
-                  + MOST_TOKENS
-                  + ", got more in the first "
-                  + (rows + 1)
-                  + " texts. Train on fewer rows.");
-        }
-        tokens = Arrays.copyOf(tokens, tokenCount * 2);
-      }
-      tokens[tokenCount++] = number;
+      rows.add(textOf(example));
     }
 
     @Override
     public Fitted finish() {
-      if (tokenCount == 0) {
-        throw new DataException(
-            rows == 0
-                ? "There is nothing to learn a vocabulary from: expected training texts, got none."
-                    + " Check that the training part has rows."
-                : "There is nothing to learn a vocabulary from: expected words in the "
-                    + rows
-                    + " training texts, got none. Check that it is the text column, or choose"
-                    + " another tokenizer.");
-      }
-      int[] renumbered = new int[words.size()];
-      Vocabulary vocabulary =
-          Vocabulary.select(words, counts, minCount, maxSize, unknown, renumbered);
-      if (vocabulary.size() == Vocabulary.reserved(unknown)) {
-        throw new DataException(
-            "No word is frequent enough to be learned: expected words that occur at least "
-                + minCount
-                + " times (minCount), got at most "
-                + Arrays.stream(counts).max().orElse(0)
-                + " times in "
-                + rows
-                + " training texts. Choose a lower minCount.");
-      }
+      int[] ids = rows.noIds();
+      Vocabulary vocabulary = rows.learn(minCount, maxSize, unknown, ids);
       IdColumn.Builder column = new IdColumn.Builder();
       RowWriter row = new RowWriter(maxLength, truncation);
-      int from = 0;
-      for (int i = 0; i < rows; i++) {
-        for (int at = from; at < ends[i]; at++) {
-          row.add(renumbered[tokens[at]]);
+      for (int i = 0; i < rows.count(); i++) {
+        for (int at = rows.start(i); at < rows.end(i); at++) {
+          row.add(ids[rows.word(at)]);
         }
         row.writeTo(column);
-        from = ends[i];
       }
       return new Fitted(new FittedTextEncoder(TextEncoder.this, vocabulary), column.finish());
     }

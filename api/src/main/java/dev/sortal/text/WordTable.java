@@ -57,6 +57,19 @@ final class WordTable {
     return new String(pool, starts[number], starts[number + 1] - starts[number]);
   }
 
+  /** What the words' ranges lie in. */
+  char[] chars() {
+    return pool;
+  }
+
+  int start(int number) {
+    return starts[number];
+  }
+
+  int end(int number) {
+    return starts[number + 1];
+  }
+
   /** Adds a word of another table, which this one must not hold yet. */
   void addFrom(WordTable other, int number) {
     add(other.pool, other.starts[number], other.starts[number + 1]);

@@ -208,7 +208,21 @@ class BundleFileTest {
     assertRefused("The encoder does not fit the network");
     write();
     rewriteManifest(manifest -> ((ObjectNode) manifest.at("/encoders/0")).put("type", "image"));
-    assertRefused("expected type text");
+    assertThatThrownBy(() -> BundleFile.read(file))
+        .isInstanceOf(SortalException.class)
+        .hasMessage(
+            file
+                + " cannot be opened. It has an encoder of type \"image\", which nothing on the class"
+                + " path reads: expected text, subwords, ngrams, features, images or a type of"
+                + " another artifact. Add the artifact that has it.");
+    write();
+    rewriteManifest(
+        manifest ->
+            ((ObjectNode) manifest.at("/encoders/0"))
+                .put("type", "phonemes")
+                .put("artifact", "com.example:phonemes"));
+    assertThatThrownBy(() -> BundleFile.read(file))
+        .hasMessageContainingAll("type \"phonemes\"", "Add the artifact com.example:phonemes.");
   }
 
   @Test

@@ -1,0 +1,151 @@
+package dev.sortal.text;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+
+/**
+ * In how many of the training texts an n-gram fell on each bucket.
+ *
+ * <p>As a file: the numbers of buckets and of texts, then for each bucket with a count how many
+ * places it is after the one before (after -1 for the first) and its count; all as base-128
+ * varints, low groups first.
+ */
+final class BucketCounts {
+  private final int[] counts;
+
+  /** The last text that was counted for a bucket, from 1; empty where all are counted. */
+  private final int[] last;
+
+  private int texts;
+
+  private BucketCounts(int[] counts, int[] last) {
+    this.counts = counts;
+    this.last = last;
+  }
+
+  /** No counts yet. */
+  static BucketCounts ofBuckets(int buckets) {
+    return new BucketCounts(new int[buckets], new int[buckets]);
+  }
+
+  /** Begins the next text. */
+  void nextText() {
+    texts++;
+  }
+
+  /** Counts the text for a bucket, once however often it is called. */
+  void count(int bucket) {
+    if (last[bucket] != texts) {
+      last[bucket] = texts;
+      counts[bucket]++;
+    }
+  }
+
+  /** These counts without what is needed only to count on. */
+  BucketCounts finished() {
+    BucketCounts finished = new BucketCounts(counts, new int[0]);
+    finished.texts = texts;
+    return finished;
+  }
+
+  int texts() {
+    return texts;
+  }
+
+  int buckets() {
+    return counts.length;
+  }
+
+  /** The number of texts with an n-gram on that bucket. */
+  int of(int bucket) {
+    return counts[bucket];
+  }
+
+  byte[] bytes() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    write(out, counts.length);
+    write(out, texts);
+    int before = -1;
+    for (int bucket = 0; bucket < counts.length; bucket++) {
+      if (counts[bucket] > 0) {
+        write(out, bucket - before);
+        write(out, counts[bucket]);
+        before = bucket;
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private static void write(ByteArrayOutputStream out, int number) {
+    int rest = number;
+    for (; rest > 0x7f; rest >>>= 7) {
+      out.write((rest & 0x7f) | 0x80);
+    }
+    out.write(rest);
+  }
+
+  /**
+   * The counts that {@link #bytes} wrote.
+   *
+   * @param buckets the number of buckets that is expected
+   * @throws IllegalArgumentException if they are not as they must be
+   */
+  static BucketCounts read(byte[] bytes, int buckets) {
+    Varints in = new Varints(bytes);
+    int written = in.next();
+    if (written != buckets) {
+      throw new IllegalArgumentException(
+          "The counts of n-grams are of " + written + " buckets, expected " + buckets + ".");
+    }
+    BucketCounts counts = new BucketCounts(new int[buckets], new int[0]);
+    counts.texts = in.next();
+    long bucket = -1;
+    while (in.hasNext()) {
+      bucket += in.next();
+      int count = in.next();
+      if (bucket < 0 || bucket >= buckets || count < 1 || count > counts.texts) {
+        throw new IllegalArgumentException(
+            "The counts of n-grams are damaged: expected buckets below "
+                + buckets
+                + " in "
+                + counts.texts
+                + " texts, got bucket "
+                + bucket
+                + " in "
+                + count
+                + ".");
+      }
+      counts.counts[(int) bucket] = count;
+    }
+    if (!Arrays.equals(counts.bytes(), bytes)) {
+      throw new IllegalArgumentException("The counts of n-grams are not in their usual form.");
+    }
+    return counts;
+  }
+
+  /** Reads numbers one after the other. */
+  private static final class Varints {
+    private final byte[] bytes;
+    private int at;
+
+    Varints(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    boolean hasNext() {
+      return at < bytes.length;
+    }
+
+    int next() {
+      long number = 0;
+      for (int shift = 0; shift < 35 && at < bytes.length; shift += 7) {
+        int group = bytes[at++];
+        number |= (long) (group & 0x7f) << shift;
+        if (group >= 0) {
+          return number > Integer.MAX_VALUE ? -1 : (int) number;
+        }
+      }
+      throw new IllegalArgumentException("The counts of n-grams are cut off.");
+    }
+  }
+}

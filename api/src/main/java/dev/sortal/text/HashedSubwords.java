@@ -1,0 +1,98 @@
+package dev.sortal.text;
+
+import dev.sortal.data.BagColumn;
+import dev.sortal.data.Encoder;
+import dev.sortal.data.Example;
+import dev.sortal.spec.Side;
+
+/**
+ * Words as bags: each word's own id together with the buckets of its n-grams of characters, so that
+ * a word that was never seen is known by its parts.
+ *
+ * <p>A row has a bag for each word, for {@code embeddingBag(width, MEAN)}: the id that the word has
+ * in the vocabulary, if it was learned, and a bucket for each n-gram of its characters, with {@code
+ * <} and {@code >} at its ends, all of weight 1. A word of one character has no n-grams; of a long
+ * one the first 30 characters are read. A bucket on which no n-gram fell in training is left out:
+ * nothing was learned of it. Ids are those of the words (0 and 1 are not used), then the buckets.
+ *
+ * <p>Bojanowski et al., "Enriching Word Vectors with Subword Information" (2017). The hash is
+ * MurmurHash3 of 32 bits over UTF-8.
+ *
+ * <pre>{@code
+ * Pipeline.text(HashedSubwords.of(Words.standard().maxLength(40)))
+ *     .network(embeddingBag(64, MEAN), conv1d(100, 3, RELU), globalMaxPool());
+ * }</pre>
+ *
+ * @param words splits texts and learns the words; padded at the end
+ * @param shortest the least characters of an n-gram, at least 1
+ * @param longest the most characters of an n-gram, at most 32
+ * @param buckets how many buckets n-grams share, from 1 to 2^28
+ */
+public record HashedSubwords(TextEncoder words, int shortest, int longest, int buckets)
+    implements Encoder {
+  public HashedSubwords {
+    Ngrams.requireLengths("characters", shortest, longest, NgramHashes.MOST_CHARACTERS + 2);
+    Ngrams.requireBuckets(buckets);
+    if (words.padding() != Side.POST) {
+      throw new IllegalArgumentException(
+          "Rows of bags are padded at the end: expected padding(POST), got padding("
+              + words.padding()
+              + ").");
+    }
+  }
+
+  /** Subwords of 2 to 5 characters on 2^18 buckets, of the words of that encoder. */
+  public static HashedSubwords of(TextEncoder words) {
+    return new HashedSubwords(words, 2, 5, Ngrams.BUCKETS);
+  }
+
+  /** This encoder with n-grams of that many characters, the marks counted; by default 2 to 5. */
+  public HashedSubwords characters(int shortest, int longest) {
+    return new HashedSubwords(words, shortest, longest, buckets);
+  }
+
+  /** This encoder with that many buckets, from 1 to 2^28; by default 2^18. */
+  public HashedSubwords buckets(int buckets) {
+    return new HashedSubwords(words, shortest, longest, buckets);
+  }
+
+  @Override
+  public Fitting start() {
+    words.normalization().warnIfUnsaveable();
+    return new SubwordFitting();
+  }
+
+  private final class SubwordFitting implements Fitting {
+    private final TokenRows rows = new TokenRows(words.tokenizer());
+
+    @Override
+    public void add(Example example) {
+      rows.add(words.textOf(example));
+    }
+
+    @Override
+    public Fitted finish() {
+      int[] ids = rows.noIds();
+      Vocabulary vocabulary = rows.learn(words.minCount(), words.maxSize(), words.unknown(), ids);
+      BucketCounts counts = BucketCounts.ofBuckets(buckets);
+      BagColumn.Builder column = new BagColumn.Builder(words.maxLength());
+      WordBags bags = new WordBags(HashedSubwords.this, vocabulary, counts, column);
+      WordTable table = rows.words();
+      for (int row = 0; row < rows.count(); row++) {
+        counts.nextText();
+        int cut = Math.max(0, rows.end(row) - rows.start(row) - words.maxLength());
+        boolean atStart = words.truncation() == Side.PRE;
+        int from = rows.start(row) + (atStart ? cut : 0);
+        int to = rows.end(row) - (atStart ? 0 : cut);
+        for (int at = from; at < to; at++) {
+          int number = rows.word(at);
+          bags.learn(ids[number], table.chars(), table.start(number), table.end(number));
+        }
+        column.endRow();
+      }
+      return new Fitted(
+          new FittedHashedSubwords(HashedSubwords.this, vocabulary, counts.finished()),
+          column.finish());
+    }
+  }
+}

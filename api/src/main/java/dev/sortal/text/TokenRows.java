@@ -1,0 +1,115 @@
+package dev.sortal.text;
+
+import dev.sortal.error.DataException;
+import java.util.Arrays;
+
+/**
+ * The tokens of training texts: numbers words by first appearance while it counts them; for one
+ * thread.
+ */
+final class TokenRows extends BufferedSink {
+  private static final int MOST_TOKENS = 1 << 30;
+
+  private final Tokenizer tokenizer;
+  private final WordTable words = new WordTable();
+  private int[] counts = new int[512];
+  private int[] tokens = new int[4096];
+  private int tokenCount;
+  private int[] ends = new int[257];
+  private int rows;
+
+  TokenRows(Tokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+  }
+
+  /** Takes a text in as the next row. */
+  void add(String text) {
+    tokenizer.tokenize(text, this);
+    if (++rows == ends.length) {
+      ends = Arrays.copyOf(ends, rows * 2);
+    }
+    ends[rows] = tokenCount;
+  }
+
+  @Override
+  public void token(char[] chars, int start, int end) {
+    int number = words.add(chars, start, end);
+    if (number == counts.length) {
+      counts = Arrays.copyOf(counts, number * 2);
+    }
+    counts[number]++;
+    if (tokenCount == tokens.length) {
+      if (tokenCount == MOST_TOKENS) {
+        throw new DataException(
+            "The training texts hold too many tokens: expected at most "
+                + MOST_TOKENS
+                + ", got more in the first "
+                + (rows + 1)
+                + " texts. Train on fewer rows.");
+      }
+      tokens = Arrays.copyOf(tokens, tokenCount * 2);
+    }
+    tokens[tokenCount++] = number;
+  }
+
+  /** The number of rows. */
+  int count() {
+    return rows;
+  }
+
+  /** The place of a row's first token. */
+  int start(int row) {
+    return ends[row];
+  }
+
+  /** The place after a row's last token. */
+  int end(int row) {
+    return ends[row + 1];
+  }
+
+  /** The number of the word at a place. */
+  int word(int place) {
+    return tokens[place];
+  }
+
+  /** Every word, by number. */
+  WordTable words() {
+    return words;
+  }
+
+  /** An array for an id of each word. */
+  int[] noIds() {
+    return new int[words.size()];
+  }
+
+  /**
+   * Makes a vocabulary of the words.
+   *
+   * @param ids gets the id of each word by number, as {@link Vocabulary#select} gives it
+   * @throws DataException if there is none to be learned
+   */
+  Vocabulary learn(int minCount, int maxSize, boolean unknown, int[] ids) {
+    if (tokenCount == 0) {
+      throw new DataException(
+          rows == 0
+              ? "There is nothing to learn a vocabulary from: expected training texts, got none."
+                  + " Check that the training part has rows."
+              : "There is nothing to learn a vocabulary from: expected words in the "
+                  + rows
+                  + " training texts, got none. Check that it is the text column, or choose"
+                  + " another tokenizer.");
+    }
+    Vocabulary vocabulary = Vocabulary.select(words, counts, minCount, maxSize, unknown, ids);
+    if (vocabulary.size() == Vocabulary.reserved(unknown)) {
+      throw new DataException(
+          "No word is frequent enough to be learned: expected words that occur at least "
+              + minCount
+              + " times (minCount), got at most "
+              + Arrays.stream(counts).max().orElse(0)
+              + " times in "
+              + rows
+              + " training texts. Choose a lower minCount.");
+    }
+    return vocabulary;
+  }
+}
