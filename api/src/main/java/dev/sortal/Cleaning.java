@@ -1,13 +1,15 @@
 package dev.sortal;
 
+import dev.sortal.data.CleaningReport;
 import dev.sortal.data.CleaningStep;
 import dev.sortal.data.Example;
+import dev.sortal.data.Source;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * Rules that drop or relabel examples before they are divided and learned; an immutable value.
  *
  * <p>What changes a text belongs to the encoder instead, since it must run in prediction too. How
- * many examples each rule dropped or relabelled is logged at INFO after each pass.
+ * many examples each rule dropped or relabelled is logged at INFO after each pass, given to {@link
+ * #reportTo}, or asked for with {@link #report}.
  *
  * <pre>{@code
  * Dataset clean = dataset.clean(Cleaning.standard().rename(Map.of("pos", "positive")));
@@ -25,14 +28,16 @@ public final class Cleaning {
   private static final Logger LOG = LoggerFactory.getLogger(Cleaning.class);
 
   private final List<CleaningStep> steps;
+  private final Consumer<CleaningReport> reports;
 
-  private Cleaning(List<CleaningStep> steps) {
+  private Cleaning(List<CleaningStep> steps, Consumer<CleaningReport> reports) {
     this.steps = List.copyOf(steps);
+    this.reports = reports;
   }
 
   /** No rules. */
   public static Cleaning none() {
-    return new Cleaning(List.of());
+    return new Cleaning(List.of(), Cleaning::log);
   }
 
   /** Trims labels, and drops empty texts and exact duplicates (equal fields and labels). */
@@ -47,7 +52,7 @@ public final class Cleaning {
   public Cleaning with(CleaningStep step) {
     List<CleaningStep> all = new ArrayList<>(steps);
     all.add(step);
-    return new Cleaning(all);
+    return new Cleaning(all, reports);
   }
 
   /** These rules followed by renaming labels; those that the map lacks stay. */
@@ -55,51 +60,36 @@ public final class Cleaning {
     return with(CleaningStep.rename(labels));
   }
 
-  /** The examples that are left, as the stream is consumed. */
-  Stream<Example> apply(Stream<Example> examples) {
-    Run run = new Run();
-    Stream<Example> all =
-        examples
-            .<Example>mapMulti(
-                (example, kept) -> {
-                  Example left = run.apply(example);
-                  if (left != null) {
-                    kept.accept(left);
-                  }
-                })
-            .onClose(run::report);
-    for (CleaningStep.Pass pass : run.passes) {
-      all = all.onClose(pass::close);
-    }
-    return all;
+  /** These rules followed by dropping what the predicate is true of. */
+  public Cleaning drop(String name, Predicate<Example> predicate) {
+    return with(CleaningStep.drop(name, predicate));
   }
 
-  /** One pass with its counts. */
-  private final class Run {
-    private final List<CleaningStep.Pass> passes = steps.stream().map(CleaningStep::begin).toList();
-    private final Map<String, Integer> counts = new LinkedHashMap<>();
-    private int examples;
+  /**
+   * These rules, telling what they did after each pass that came to its end; a data set is read as
+   * often as its examples are needed.
+   */
+  public Cleaning reportTo(Consumer<CleaningReport> listener) {
+    return new Cleaning(steps, reports.andThen(listener));
+  }
 
-    @Nullable Example apply(Example example) {
-      examples++;
-      Example current = example;
-      for (int i = 0; i < passes.size(); i++) {
-        Example next = passes.get(i).apply(current);
-        if (next != current) {
-          counts.merge(steps.get(i).name(), 1, Integer::sum);
-        }
-        if (next == null) {
-          return null;
-        }
-        current = next;
-      }
-      return current;
+  /** What these rules do to a data set, which is read once. */
+  public CleaningReport report(Dataset dataset) {
+    List<CleaningReport> made = new ArrayList<>();
+    try (Stream<Example> examples = CleaningRun.open(dataset::examples, steps, made::add)) {
+      examples.forEachOrdered(unused -> {});
     }
+    return made.get(0);
+  }
 
-    void report() {
-      if (!counts.isEmpty()) {
-        LOG.info("Cleaning of {} examples dropped or changed: {}", examples, counts);
-      }
+  /** The examples that are left, as the stream is consumed. */
+  Stream<Example> apply(Source examples) {
+    return CleaningRun.open(examples, steps, reports);
+  }
+
+  private static void log(CleaningReport report) {
+    if (!report.isEmpty()) {
+      LOG.info("Cleaning: {}", report);
     }
   }
 }

@@ -141,7 +141,7 @@ public sealed class Dataset {
 
   /** The examples that these rules leave. */
   public Dataset clean(Cleaning cleaning) {
-    return new Dataset(() -> cleaning.apply(examples()));
+    return new Dataset(() -> cleaning.apply(this::examples));
   }
 
   /** The equal examples of different labels. */

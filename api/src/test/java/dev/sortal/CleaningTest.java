@@ -3,7 +3,10 @@ package dev.sortal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sortal.bundle.Decision;
+import dev.sortal.data.CleaningReport;
 import dev.sortal.data.CleaningStep;
 import dev.sortal.data.Example;
 import dev.sortal.data.FittedEncoder;
@@ -11,12 +14,19 @@ import dev.sortal.data.Labels;
 import dev.sortal.error.BackendException;
 import dev.sortal.error.DataException;
 import dev.sortal.keys.Spill;
+import dev.sortal.text.Mask;
+import dev.sortal.text.Normalization;
+import dev.sortal.text.TextEncoder;
+import dev.sortal.text.TokenLimit;
+import dev.sortal.text.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -88,6 +98,208 @@ class CleaningTest {
         Dataset.of(() -> Stream.of(example("a", "x")).onClose(() -> closed.set(true)));
     assertThat(dataset.clean(Cleaning.standard()).toList()).hasSize(1);
     assertThat(closed).isTrue();
+  }
+
+  private static Dataset labels(String... labels) {
+    return Dataset.of(
+        IntStream.range(0, labels.length).mapToObj(i -> example("text " + i, labels[i])).toList());
+  }
+
+  private static List<String> labelsOf(Dataset dataset) {
+    return dataset.toList().stream().map(Example::label).toList();
+  }
+
+  @Test
+  void labels_fold_to_their_most_frequent_spelling() {
+    Dataset dataset =
+        labels("Spam", "spam", " SPAM", "spam ", "not  spam", "Not spam", "ﬁne", "fine", "İ", "i");
+    assertThat(labelsOf(dataset.clean(Cleaning.none().with(CleaningStep.foldLabels()))))
+        .containsExactly(
+            "spam", "spam", "spam", "spam", "not spam", "not spam", "ﬁne", "ﬁne", "İ", "i");
+  }
+
+  @Test
+  void labels_fold_to_given_names_and_others_stay() {
+    CleaningStep step = CleaningStep.foldLabels(List.of("Spam", "Not spam"));
+    assertThat(labelsOf(labels("SPAM", "not  SPAM ", "other").clean(Cleaning.none().with(step))))
+        .containsExactly("Spam", "Not spam", "other");
+    assertThatThrownBy(() -> CleaningStep.foldLabels(List.of("a", "A")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("\"a\"", "\"A\"");
+  }
+
+  @Test
+  void labels_of_several_that_fold_to_one_are_one() {
+    Dataset dataset = Dataset.of(List.of(Example.text("t").labelled(List.of("a", "A", "b"))));
+    assertThat(
+            dataset.clean(Cleaning.none().with(CleaningStep.foldLabels())).toList().get(0).labels())
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void a_step_that_looks_ahead_sees_what_the_steps_before_it_leave() {
+    Cleaning cleaning =
+        Cleaning.none()
+            .with(CleaningStep.dropDuplicates())
+            .with(CleaningStep.foldLabels())
+            .with(CleaningStep.dropLabelsRarerThan(2));
+    Dataset dataset =
+        Dataset.of(
+            List.of(
+                example("a", "x"),
+                example("b", "X"),
+                example("c", "y"),
+                example("c", "y"),
+                Example.text("d")));
+    assertThat(dataset.clean(cleaning).toList())
+        .containsExactly(example("a", "x"), example("b", "x"), Example.text("d"));
+  }
+
+  @Test
+  void rare_labels_of_several_go_and_examples_that_lose_all_of_theirs() {
+    Dataset dataset =
+        Dataset.of(
+            List.of(
+                Example.text("1").labelled(List.of("a", "b")),
+                Example.text("2").labelled(List.of("a")),
+                Example.text("3").labelled(List.of("c")),
+                Example.text("4").labelled(List.of())));
+    assertThat(dataset.clean(Cleaning.none().with(CleaningStep.dropLabelsRarerThan(2))).toList())
+        .containsExactly(
+            Example.text("1").labelled(List.of("a")),
+            Example.text("2").labelled(List.of("a")),
+            Example.text("4").labelled(List.of()));
+  }
+
+  @Test
+  void a_step_that_looks_ahead_must_have_looked() {
+    assertThatThrownBy(() -> CleaningStep.foldLabels().begin())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("spelling of label", "prepare");
+  }
+
+  @Test
+  void texts_are_dropped_by_length_letters_and_predicates() {
+    Dataset dataset =
+        Dataset.of(
+            Stream.of("👍👍", " ab ", "abc", "abcdef", "12 34 a", "हिन्दी", "drop")
+                .map(Example::text)
+                .toList());
+    Cleaning cleaning =
+        Cleaning.none()
+            .with(CleaningStep.dropShorterThan(3))
+            .with(CleaningStep.dropLongerThan(7))
+            .drop("my rule", example -> example.text().equals("drop"))
+            .with(CleaningStep.dropFewerLettersThan(0.5));
+    assertThat(dataset.clean(cleaning).toList())
+        .extracting(Example::text)
+        .containsExactly("abc", "abcdef", "हिन्दी");
+    assertThat(cleaning.report(dataset))
+        .isEqualTo(
+            new CleaningReport(
+                7,
+                3,
+                List.of(
+                    new CleaningReport.Step("text of fewer than 3 characters", 2, 0),
+                    new CleaningReport.Step("text of more than 7 characters", 0, 0),
+                    new CleaningReport.Step("my rule", 1, 0),
+                    new CleaningReport.Step("letters less than 0.5 of the text", 1, 0))));
+  }
+
+  @Test
+  void texts_are_dropped_by_the_tokens_of_an_encoder() {
+    TextEncoder encoder =
+        Words.standard().normalize(Normalization.none().mask(Mask.NUMBER)).maxLength(1);
+    Dataset dataset =
+        Dataset.of(Stream.of("a", "a b", "数据 1", "a b c d").map(Example::text).toList());
+    Cleaning cleaning =
+        Cleaning.none()
+            .with(TokenLimit.dropFewerThan(2, encoder))
+            .with(TokenLimit.dropMoreThan(3, encoder));
+    assertThat(dataset.clean(cleaning).toList())
+        .extracting(Example::text)
+        .containsExactly("a b", "数据 1");
+    assertThat(cleaning.report(dataset).steps())
+        .extracting(CleaningReport.Step::name)
+        .containsExactly("text of fewer than 2 tokens", "text of more than 3 tokens");
+  }
+
+  @Test
+  void limits_out_of_range_are_refused() {
+    assertThatThrownBy(() -> CleaningStep.dropShorterThan(0)).hasMessageContaining("got 0");
+    assertThatThrownBy(() -> CleaningStep.dropLongerThan(-1)).hasMessageContaining("got -1");
+    assertThatThrownBy(() -> CleaningStep.dropFewerLettersThan(1.5))
+        .hasMessage("share must be in (0, 1], got 1.5.");
+    assertThatThrownBy(() -> CleaningStep.dropLabelsRarerThan(0)).hasMessageContaining("got 0");
+    assertThatThrownBy(() -> TokenLimit.dropFewerThan(0, Words.standard()))
+        .hasMessage("tokens must be at least 1, got 0.");
+  }
+
+  @Test
+  void each_pass_that_comes_to_its_end_is_reported() throws JsonProcessingException {
+    List<CleaningReport> reports = new ArrayList<>();
+    Dataset clean =
+        Dataset.of(List.of(example("a", " x "), example("", "x"), example("b", "x")))
+            .clean(Cleaning.standard().reportTo(reports::add));
+    assertThat(reports).isEmpty();
+    try (Stream<Example> examples = clean.examples()) {
+      assertThat(examples.findFirst()).isPresent();
+    }
+    assertThat(reports).isEmpty();
+    clean.toList();
+    clean.toList();
+    assertThat(reports).hasSize(2);
+    CleaningReport report = reports.get(0);
+    assertThat(report).isEqualTo(reports.get(1));
+    assertThat(report.isEmpty()).isFalse();
+    assertThat(report)
+        .hasToString(
+            """
+            2 of 3 rows are left
+              white space around label: 1 changed
+              empty text: 1 dropped\
+            """);
+    ObjectMapper json = new ObjectMapper();
+    assertThat(json.readTree(report.toJson().toString()))
+        .isEqualTo(
+            json.readTree(
+                """
+                {"rowsIn": 3, "rowsOut": 2, "steps": [
+                  {"name": "white space around label", "dropped": 0, "changed": 1},
+                  {"name": "empty text", "dropped": 1, "changed": 0},
+                  {"name": "duplicate", "dropped": 0, "changed": 0}]}
+                """));
+  }
+
+  @Test
+  void what_was_begun_is_closed_when_a_step_cannot_begin() {
+    AtomicInteger closed = new AtomicInteger();
+    CleaningStep good =
+        CleaningStep.of(
+            "good",
+            () ->
+                new CleaningStep.Pass() {
+                  @Override
+                  public Example apply(Example example) {
+                    return example;
+                  }
+
+                  @Override
+                  public void close() {
+                    closed.incrementAndGet();
+                  }
+                });
+    CleaningStep bad =
+        CleaningStep.of(
+            "bad",
+            () -> {
+              throw new DataException("no");
+            });
+    Dataset dataset =
+        Dataset.of(() -> Stream.of(example("a", "x")).onClose(closed::incrementAndGet));
+    assertThatThrownBy(() -> dataset.clean(Cleaning.none().with(good).with(bad)).toList())
+        .hasMessage("no");
+    assertThat(closed).hasValue(2);
   }
 
   @Test

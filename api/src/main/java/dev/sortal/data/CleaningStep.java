@@ -1,8 +1,9 @@
 package dev.sortal.data;
 
 import dev.sortal.keys.Spill;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,16 @@ public interface CleaningStep {
   /** What it drops or changes, for reports: {@code empty text}. */
   String name();
 
+  /**
+   * The step as it can begin: itself, or for one that must have seen all examples first, what it
+   * has learned from them. That costs a pass over the data more.
+   *
+   * @param before gives the examples as they come to this step
+   */
+  default CleaningStep prepare(Source before) {
+    return this;
+  }
+
   /** Begins a pass: a function that gives the example to keep, or null to drop it. */
   Pass begin();
 
@@ -38,6 +49,64 @@ public interface CleaningStep {
   /** Drops examples whose text is empty or blank. */
   static CleaningStep dropEmptyTexts() {
     return of("empty text", () -> example -> example.text().isBlank() ? null : example);
+  }
+
+  /** Drops examples that the predicate is true of, under that name in reports. */
+  static CleaningStep drop(String name, Predicate<Example> predicate) {
+    return of(name, () -> example -> predicate.test(example) ? null : example);
+  }
+
+  /** Drops examples whose text, without white space at its ends, has fewer code points. */
+  static CleaningStep dropShorterThan(int characters) {
+    requirePositive("dropShorterThan", characters);
+    return drop(
+        "text of fewer than " + characters + " characters",
+        example -> length(example.text()) < characters);
+  }
+
+  /** Drops examples whose text, without white space at its ends, has more code points. */
+  static CleaningStep dropLongerThan(int characters) {
+    requirePositive("dropLongerThan", characters);
+    return drop(
+        "text of more than " + characters + " characters",
+        example -> length(example.text()) > characters);
+  }
+
+  private static int length(String text) {
+    String stripped = text.strip();
+    return stripped.codePointCount(0, stripped.length());
+  }
+
+  private static void requirePositive(String what, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(what + " must be at least 1, got " + value + ".");
+    }
+  }
+
+  /**
+   * Drops examples of whose text, white space apart, letters with their marks are a smaller share:
+   * tables, numbers, ruins of a wrong charset.
+   *
+   * @param share in (0, 1]
+   */
+  static CleaningStep dropFewerLettersThan(double share) {
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("share must be in (0, 1], got " + share + ".");
+    }
+    return drop(
+        "letters less than " + share + " of the text",
+        example -> {
+          long seen = example.text().codePoints().filter(c -> !Character.isWhitespace(c)).count();
+          long letters = example.text().codePoints().filter(CleaningStep::isLetter).count();
+          return letters < share * seen;
+        });
+  }
+
+  private static boolean isLetter(int point) {
+    return switch (Character.getType(point)) {
+      case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK -> true;
+      default -> Character.isLetter(point);
+    };
   }
 
   /** Drops examples without a label. */
@@ -74,21 +143,43 @@ public interface CleaningStep {
     return relabel("renamed label", label -> copy.getOrDefault(label, label));
   }
 
-  private static CleaningStep relabel(String name, UnaryOperator<String> change) {
-    return of(
-        name,
-        () ->
-            example -> {
-              List<String> labels = example.labels();
-              if (labels == null) {
-                return example;
-              }
-              List<String> changed = labels.stream().map(change).toList();
-              return changed.equals(labels) ? example : example.labelled(changed);
-            });
+  /**
+   * Gives labels that differ in capitals, white space or the form of their characters only the
+   * spelling that is most frequent; of equally frequent ones the first.
+   */
+  static CleaningStep foldLabels() {
+    return new LookAhead("spelling of label", LabelSteps::frequentSpellings);
   }
 
-  private static CleaningStep of(String name, Supplier<Pass> pass) {
+  /**
+   * Gives labels that are one of these names, capitals, white space and the form of their
+   * characters apart, its spelling; others stay.
+   *
+   * @throws IllegalArgumentException if two of the names differ in spelling only
+   */
+  static CleaningStep foldLabels(Collection<String> names) {
+    return of("spelling of label", LabelSteps.givenSpellings(names));
+  }
+
+  /**
+   * Drops examples whose label has fewer examples; of several labels it takes the rare ones away,
+   * and drops examples that had no others.
+   *
+   * @param examples at least 1
+   */
+  static CleaningStep dropLabelsRarerThan(int examples) {
+    requirePositive("dropLabelsRarerThan", examples);
+    return new LookAhead(
+        "label of fewer than " + examples + " examples",
+        before -> LabelSteps.withoutRare(before, examples));
+  }
+
+  private static CleaningStep relabel(String name, UnaryOperator<String> change) {
+    return of(name, () -> LabelSteps.relabelling(change));
+  }
+
+  /** A step that begins each pass anew. */
+  static CleaningStep of(String name, Supplier<Pass> pass) {
     return new CleaningStep() {
       @Override
       public String name() {
