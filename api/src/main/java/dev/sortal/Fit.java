@@ -10,6 +10,7 @@ import dev.sortal.data.Example;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.Labels;
 import dev.sortal.data.SplitRule;
+import dev.sortal.data.Truth;
 import dev.sortal.error.DataException;
 import dev.sortal.error.TrainingException;
 import dev.sortal.format.Hashes;
@@ -62,10 +63,11 @@ final class Fit {
     validation.forEach(Example::requireLabels);
     Labels labels = labels(training);
     int positive = positive(labels);
-    requireKnown(labels);
+    Truth truth = Encoding.truth(training, labels, settings.severalLabels);
+    ClassBalance balance = new ClassBalance(settings, labels, truth);
 
     List<Encoder.Fitted> fitted = fit(training);
-    EncodedSet trainingSet = weighted(fitted, training, labels);
+    EncodedSet trainingSet = weighted(fitted, training, truth, balance);
     List<FittedEncoder> encoders = fitted.stream().map(Encoder.Fitted::encoder).toList();
     EncodedSet validationSet =
         Encoding.encode(encoders, validation, labels, settings.severalLabels);
@@ -73,6 +75,7 @@ final class Fit {
     Network network = network(encoders, labels);
     TrainingSettings loopSettings = loopSettings();
     ObjectNode provenance = provenance(backend, loopSettings, training, validation);
+    balance.describe(provenance);
     Function<TrainingLoop.Outcome, Bundle> bundle =
         outcome ->
             new Bundle(
@@ -89,7 +92,14 @@ final class Fit {
       Announcer listener = new Announcer(settings.listeners);
       listener.onStart(backend.engine(), session.device(), training.size(), validation.size());
       TrainingLoop loop =
-          new TrainingLoop(session, network, trainingSet, validationSet, loopSettings, listener);
+          new TrainingLoop(
+              session,
+              network,
+              trainingSet,
+              balance.order(),
+              validationSet,
+              loopSettings,
+              listener);
       try {
         outcome = loop.run();
       } catch (TrainingException failure) {
@@ -181,33 +191,13 @@ final class Fit {
     return index;
   }
 
-  private void requireKnown(Labels labels) {
-    for (String label : settings.classWeights.keySet()) {
-      if (labels.index(label) < 0) {
-        throw new IllegalArgumentException(
-            "classWeights names \""
-                + label
-                + "\", which is no label of the training examples, expected some of "
-                + labels
-                + ".");
-      }
-    }
-  }
-
-  private EncodedSet weighted(List<Encoder.Fitted> fitted, List<Example> training, Labels labels) {
+  private EncodedSet weighted(
+      List<Encoder.Fitted> fitted, List<Example> training, Truth truth, ClassBalance balance) {
     float[] weights = new float[training.size()];
     for (int i = 0; i < weights.length; i++) {
-      Example example = training.get(i);
-      double classWeight =
-          settings.classWeights.isEmpty()
-              ? 1
-              : settings.classWeights.getOrDefault(example.label(), 1.0);
-      weights[i] = (float) (example.weight() * classWeight);
+      weights[i] = (float) (training.get(i).weight() * balance.factor(i));
     }
-    return new EncodedSet(
-        fitted.stream().map(Encoder.Fitted::training).toList(),
-        Encoding.truth(training, labels, settings.severalLabels),
-        weights);
+    return new EncodedSet(fitted.stream().map(Encoder.Fitted::training).toList(), truth, weights);
   }
 
   private Decision decision(Labels labels) {
@@ -263,8 +253,6 @@ final class Fit {
     if (Double.isFinite(settings.clipNorm)) {
       json.put("clipNorm", settings.clipNorm);
     }
-    ObjectNode classWeights = json.putObject("classWeights");
-    settings.classWeights.forEach(classWeights::put);
     ObjectNode data = json.putObject("data");
     data.put("trainingRows", training.size());
     data.put("validationRows", validation.size());

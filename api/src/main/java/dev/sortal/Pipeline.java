@@ -9,6 +9,7 @@ import dev.sortal.spi.BackendChoice;
 import dev.sortal.spi.Device;
 import dev.sortal.text.Words;
 import dev.sortal.training.Monitor;
+import dev.sortal.training.Sampling;
 import dev.sortal.training.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,8 @@ public final class Pipeline {
     boolean tunesThresholds;
     double clipNorm = Double.POSITIVE_INFINITY;
     Map<String, Double> classWeights = Map.of();
+    boolean balancedWeights;
+    @Nullable Sampling sampling;
     @Nullable String positive;
     long seed = 42;
     BackendChoice backend = BackendChoice.any();
@@ -81,6 +84,7 @@ public final class Pipeline {
   private Pipeline with(Consumer<Settings> change) {
     Settings copy = settings.clone();
     change.accept(copy);
+    requireConsistent(copy);
     return new Pipeline(copy);
   }
 
@@ -172,7 +176,7 @@ public final class Pipeline {
    * sigmoid, and given where its probability reaches its threshold. The threshold of each label is
    * the one that gives it the best F1 on the validation examples; without any it is 1/2.
    *
-   * <p>{@link #classWeights} and {@link #positive} are for one label an example.
+   * <p>Class weights, {@link #sampling} and {@link #positive} are for one label an example.
    */
   public Pipeline severalLabels() {
     return with(
@@ -215,6 +219,23 @@ public final class Pipeline {
                 "The weight of class \"" + label + "\" must be at least 0",
                 weight));
     return with(s -> s.classWeights = copy);
+  }
+
+  /**
+   * Multiplying the loss of each class's examples by n / (classes * count), where n is the number
+   * of training examples and count those of the class (scikit-learn's "balanced"): all classes have
+   * as much say together.
+   */
+  public Pipeline balancedClassWeights() {
+    return with(s -> s.balancedWeights = true);
+  }
+
+  /**
+   * With training examples of rare classes repeated in each epoch, or some of frequent classes left
+   * out; by default every one comes once.
+   */
+  public Pipeline sampling(Sampling sampling) {
+    return with(s -> s.sampling = sampling);
   }
 
   /** With binary figures about that label; by default the second. */
@@ -264,11 +285,6 @@ public final class Pipeline {
    * @throws IllegalArgumentException if the layers do not fit the examples
    */
   public Classifier train(Split parts) {
-    boolean forOneLabel = !settings.classWeights.isEmpty() || settings.positive != null;
-    require(
-        !(settings.severalLabels && forOneLabel),
-        "classWeights and positive are for one label an example",
-        "severalLabels() too");
     return new Fit(settings).run(parts);
   }
 
@@ -279,6 +295,23 @@ public final class Pipeline {
   public Classifier train(Dataset examples) {
     Split all = Split.of(examples, Dataset.of(List.of()));
     return train(all);
+  }
+
+  /** Whatever the order in which the settings were made. */
+  private static void requireConsistent(Settings s) {
+    boolean hasClassWeights = !s.classWeights.isEmpty() || s.balancedWeights;
+    require(
+        !(s.severalLabels && (hasClassWeights || s.sampling != null || s.positive != null)),
+        "Class weights, sampling and positive are for one label an example",
+        "severalLabels() too");
+    require(
+        s.classWeights.isEmpty() || !s.balancedWeights,
+        "Class weights are given or balanced",
+        "classWeights(..) and balancedClassWeights()");
+    require(
+        s.sampling == null || !s.balancedWeights,
+        "Rare classes have more say by balanced weights or by sampling; both would count twice",
+        "balancedClassWeights() and sampling(..)");
   }
 
   private static void require(boolean holds, String rule, Object received) {

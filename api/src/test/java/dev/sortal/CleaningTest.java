@@ -19,6 +19,7 @@ import dev.sortal.text.Normalization;
 import dev.sortal.text.TextEncoder;
 import dev.sortal.text.TokenLimit;
 import dev.sortal.text.Words;
+import dev.sortal.training.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -322,6 +324,30 @@ class CleaningTest {
     assertThatThrownBy(() -> pipeline.classWeights(Map.of("a", -1.0)))
         .hasMessageContaining("class \"a\"");
     assertThatThrownBy(() -> pipeline.threads(0)).hasMessageContaining("threads");
+  }
+
+  @Test
+  void a_pipeline_refuses_settings_that_contradict_each_other_at_the_call() {
+    Pipeline balanced = Pipeline.text().balancedClassWeights();
+    assertThatThrownBy(() -> balanced.classWeights(Map.of("a", 2.0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("given or balanced", "balancedClassWeights()");
+    assertThatThrownBy(() -> balanced.sampling(Sampling.oversample()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("count twice", "sampling(..)");
+    Pipeline several = Pipeline.text().severalLabels();
+    List<Supplier<Pipeline>> forOneLabel =
+        List.of(
+            several::balancedClassWeights,
+            () -> several.classWeights(Map.of("a", 2.0)),
+            () -> several.sampling(Sampling.undersample()),
+            () -> several.positive("a"),
+            balanced::severalLabels);
+    for (Supplier<Pipeline> call : forOneLabel) {
+      assertThatThrownBy(call::get)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("one label an example", "severalLabels()");
+    }
   }
 
   @Test

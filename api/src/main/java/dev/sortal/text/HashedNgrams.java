@@ -73,6 +73,7 @@ public record HashedNgrams(
       Ngrams.requireLengths("characters", characters.shortest(), characters.longest(), most);
     }
     Ngrams.requireBuckets(buckets);
+    text.augmentation().requireNone();
     if (words.isNone() && characters.isNone()) {
       throw new IllegalArgumentException(
           "Nothing is left of the text: expected n-grams of words or of characters, got neither.");

@@ -33,6 +33,7 @@ public record HashedSubwords(TextEncoder words, int shortest, int longest, int b
   public HashedSubwords {
     Ngrams.requireLengths("characters", shortest, longest, NgramHashes.MOST_CHARACTERS + 2);
     Ngrams.requireBuckets(buckets);
+    words.augmentation().requireNone();
     if (words.padding() != Side.POST) {
       throw new IllegalArgumentException(
           "Rows of bags are padded at the end: expected padding(POST), got padding("

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
  *     least
  * @param unknown whether words that were not learned have an id in common; else they are dropped
  * @param normalization what is done to a text before it is split
+ * @param augmentation how the words of training texts are altered at random
  */
 public record TextEncoder(
     String field,
@@ -37,7 +38,8 @@ public record TextEncoder(
     int minCount,
     int maxSize,
     boolean unknown,
-    Normalization normalization)
+    Normalization normalization,
+    TextAugmentation augmentation)
     implements Encoder {
   public TextEncoder {
     requireAtLeast(1, "maxLength", maxLength);
@@ -52,6 +54,13 @@ public record TextEncoder(
               + "one word), got "
               + maxSize
               + ".");
+    }
+    if (augmentation.mask() > 0 && !unknown) {
+      throw new IllegalArgumentException(
+          "Masked words become unknown: expected an encoder withUnknown(), got one"
+              + " withoutUnknown(). Leave words out with drop("
+              + augmentation.mask()
+              + ").");
     }
   }
 
@@ -72,7 +81,8 @@ public record TextEncoder(
         1,
         Integer.MAX_VALUE,
         true,
-        Normalization.none());
+        Normalization.none(),
+        TextAugmentation.none());
   }
 
   /** All settings, in a form that is easy to copy with one changed. */
@@ -86,6 +96,7 @@ public record TextEncoder(
     int maxSize;
     boolean unknown;
     Normalization normalization;
+    TextAugmentation augmentation;
 
     Draft(TextEncoder encoder) {
       field = encoder.field;
@@ -97,6 +108,7 @@ public record TextEncoder(
       maxSize = encoder.maxSize;
       unknown = encoder.unknown;
       normalization = encoder.normalization;
+      augmentation = encoder.augmentation;
     }
 
     TextEncoder encoder() {
@@ -109,7 +121,8 @@ public record TextEncoder(
           minCount,
           maxSize,
           unknown,
-          normalization);
+          normalization,
+          augmentation);
     }
   }
 
@@ -167,6 +180,14 @@ public record TextEncoder(
     return with(draft -> draft.normalization = normalization);
   }
 
+  /**
+   * This encoder, altering the words of training texts at random, another way in each epoch; by
+   * default it does not.
+   */
+  public TextEncoder augment(TextAugmentation augmentation) {
+    return with(draft -> draft.augmentation = augmentation);
+  }
+
   /** The normalised text of an example; a missing category is an empty text. */
   String textOf(Example example) {
     boolean isMissing = tokenizer instanceof WholeText && !example.has(field);
@@ -209,7 +230,9 @@ public record TextEncoder(
         }
         row.writeTo(column);
       }
-      return new Fitted(new FittedTextEncoder(TextEncoder.this, vocabulary), column.finish());
+      return new Fitted(
+          new FittedTextEncoder(TextEncoder.this, vocabulary),
+          AugmentedIds.of(column.finish(), augmentation, vocabulary.unknownId()));
     }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.Example;
 import dev.sortal.spec.Side;
+import dev.sortal.spec.SpecJson;
 import java.util.Locale;
 import java.util.Map;
 
@@ -32,6 +33,9 @@ final class TextSettings {
     if (!encoder.normalization().isNone()) {
       settings.set("normalization", encoder.normalization().toJson());
     }
+    if (!encoder.augmentation().isNone()) {
+      settings.set("augmentation", SpecJson.write(encoder.augmentation()));
+    }
     return settings;
   }
 
@@ -58,7 +62,10 @@ final class TextSettings {
         flag(settings, "unknown"),
         settings.has("normalization")
             ? Normalization.read(settings.path("normalization"))
-            : Normalization.none());
+            : Normalization.none(),
+        settings.has("augmentation")
+            ? SpecJson.read(settings.path("augmentation"), TextAugmentation.class)
+            : TextAugmentation.none());
   }
 
   private static Tokenizer tokenizer(ObjectNode settings) {

@@ -164,7 +164,8 @@ class TextEncoderTest {
                     minCount,
                     maxSize,
                     unknown,
-                    Normalization.none()));
+                    Normalization.none(),
+                    TextAugmentation.none()));
   }
 
   /** Texts of characters that are hard on tokenizers, half surrogates among them. */
