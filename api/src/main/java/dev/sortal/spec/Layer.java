@@ -31,6 +31,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Layer.Flatten.class, name = "flatten"),
   @JsonSubTypes.Type(value = Layer.Dense.class, name = "dense"),
   @JsonSubTypes.Type(value = Layer.Dropout.class, name = "dropout"),
+  @JsonSubTypes.Type(value = Layer.BatchNorm.class, name = "batchnorm"),
   @JsonSubTypes.Type(value = Layer.Parallel.class, name = "parallel"),
   @JsonSubTypes.Type(value = Layer.From.class, name = "from")
 })
@@ -69,6 +70,8 @@ public sealed interface Layer {
     R dense(Dense layer, A argument);
 
     R dropout(Dropout layer, A argument);
+
+    R batchNorm(BatchNorm layer, A argument);
 
     /** Joins the outputs of the branches, which are nodes of their own and come before. */
     R parallel(Parallel layer, A argument);
@@ -338,6 +341,41 @@ public sealed interface Layer {
     @Override
     public String kind() {
       return "dropout";
+    }
+  }
+
+  /**
+   * Each channel less its mean, over its deviation, times gamma, plus beta: y = gamma (x - mean) /
+   * sqrt(variance + epsilon) + beta; the shape stays.
+   *
+   * <p>In training, mean and biased variance are those of all positions of all rows of the batch,
+   * and the layer's moving statistics follow them: moving = momentum moving + (1 - momentum) batch.
+   * At inference, and where neither gamma nor beta is trained, they are the moving statistics.
+   * Ioffe and Szegedy, "Batch Normalization" (2015), algorithms 1 and 2.
+   *
+   * @param momentum how much of the moving statistics a step keeps, in [0, 1)
+   * @param epsilon above 0
+   */
+  record BatchNorm(double momentum, double epsilon) implements Layer {
+    public BatchNorm {
+      if (!(momentum >= 0 && momentum < 1)) {
+        throw new IllegalArgumentException(
+            "BatchNorm's momentum must be in [0, 1), got " + momentum + ".");
+      }
+      if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "BatchNorm's epsilon must be above 0, got " + epsilon + ".");
+      }
+    }
+
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.batchNorm(this, argument);
+    }
+
+    @Override
+    public String kind() {
+      return "batchnorm";
     }
   }
 

@@ -92,6 +92,11 @@ public final class Layers {
     return new Layer.Dropout(rate);
   }
 
+  /** Each channel normalised by its batch in training; momentum 0.99, epsilon 0.001. */
+  public static Layer batchNorm() {
+    return new Layer.BatchNorm(0.99, 1e-3);
+  }
+
   /** The layers of one branch of {@link #parallel} or {@link #add}. */
   public static List<Layer> branch(Layer... layers) {
     return List.of(layers);

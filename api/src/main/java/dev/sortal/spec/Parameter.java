@@ -7,7 +7,8 @@ import dev.sortal.tensor.Shape;
  *
  * @param name positional and stable: {@code 3.parallel.1.0.conv1d.bias}
  * @param shape in the layout of ONNX and PyTorch: convolutions {@code [filters, in, kernel]}, dense
- *     layers {@code [units, in]}, embeddings {@code [vocabulary, width]}
+ *     layers {@code [units, in]}, embeddings {@code [vocabulary, width]}, batch normalisation
+ *     {@code [channels]}
  * @param initial how its first value is drawn
  * @param trainable whether an optimizer may change it (moving statistics are not)
  */

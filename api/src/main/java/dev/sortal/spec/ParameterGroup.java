@@ -33,6 +33,13 @@ public record ParameterGroup(Set<String> names, Optimizer optimizer, double rate
     return List.of(new ParameterGroup(names, optimizer, 1));
   }
 
+  /** The names of all parameters that some group changes. */
+  public static Set<String> trained(List<ParameterGroup> groups) {
+    Set<String> names = new LinkedHashSet<>();
+    groups.forEach(group -> names.addAll(group.names()));
+    return names;
+  }
+
   /**
    * Checks that the groups share no parameter and name only trainable ones of the network.
    *

@@ -250,6 +250,30 @@ final class ShapeInference implements Layer.Visitor<ShapeInference.Place, Intege
   }
 
   @Override
+  public Integer batchNorm(Layer.BatchNorm layer, Place place) {
+    Shape in = requireFloats(place, 0, "");
+    if (in.rank() == 0) {
+      throw new IllegalArgumentException(
+          place.path() + " expects an input of shape [.., channels], got " + in + ".");
+    }
+    return node(
+        layer,
+        place,
+        in,
+        List.of(
+            channels(place, "gamma", in, 1, true),
+            channels(place, "beta", in, 0, true),
+            channels(place, "mean", in, 0, false),
+            channels(place, "variance", in, 1, false)));
+  }
+
+  private static Parameter channels(
+      Place place, String name, Shape in, double initial, boolean trainable) {
+    return new Parameter(
+        place.path() + "." + name, Shape.of(in.last()), Initial.constant(initial), trainable);
+  }
+
+  @Override
   public Integer parallel(Layer.Parallel layer, Place place) {
     List<Integer> outputs = new ArrayList<>();
     for (int i = 0; i < layer.branches().size(); i++) {

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An engine writes a step's gradients, {@link #gradient} whole and embeddings by {@link
  * #addRows}, then calls {@link #apply} and copies the new {@link #values} back, or {@link
- * #storeChanged} for what changed only. Layouts are those of the spec. For one thread.
+ * #storeChanged} for what changed only. For a batch normalisation that learns it writes the
+ * statistics of the batch to {@link #batchStatistic} too, which the moving ones follow. Layouts are
+ * those of the spec. For one thread.
  *
  * <pre>{@code
  * engineGradient.get(0, updater.gradient("3.dense.weight"));
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Updater {
   private final Map<String, Learned> parameters = new LinkedHashMap<>();
+  private final Map<String, MovingStatistic> moving = new LinkedHashMap<>();
   private final Rules rules = new Rules();
   private final double clipNorm;
   private long step;
@@ -52,6 +55,7 @@ public final class Updater {
       OptimizerState state) {
     this.clipNorm = clipNorm;
     this.step = state.step();
+    Set<String> trained = ParameterGroup.trained(groups);
     for (Node node : network.nodes()) {
       for (Parameter parameter : node.parameters()) {
         String name = parameter.name();
@@ -64,6 +68,12 @@ public final class Updater {
                 group,
                 slots(parameter, group, state.slots()),
                 node.layer() instanceof Layer.Embedding));
+      }
+      if (node.layer() instanceof Layer.BatchNorm norm && node.normalisesByBatch(trained)) {
+        for (Parameter statistic : List.of(node.movingMean(), node.movingVariance())) {
+          moving.put(
+              statistic.name(), new MovingStatistic(values(statistic.name()), norm.momentum()));
+        }
       }
     }
   }
@@ -123,6 +133,26 @@ public final class Updater {
   }
 
   /**
+   * Where the mean or the biased variance of the next step's batch goes, each channel's, by the
+   * name of the moving statistic that follows it: the array itself.
+   *
+   * @throws IllegalArgumentException for a parameter that is no moving statistic, or one of a batch
+   *     normalisation that is frozen and has none of the batch
+   */
+  public float[] batchStatistic(String parameter) {
+    MovingStatistic statistic = moving.get(parameter);
+    if (statistic == null) {
+      throw new IllegalArgumentException(
+          "Parameter \""
+              + parameter
+              + "\" follows no batch: expected one of "
+              + moving.keySet()
+              + ".");
+    }
+    return statistic.batch;
+  }
+
+  /**
    * Adds gradients of single rows of a trained embedding; those of one id add up.
    *
    * @param ids the row of each gradient
@@ -135,7 +165,8 @@ public final class Updater {
   }
 
   /**
-   * One step: clip, decay, update. Afterwards the embeddings' gradients are zero again.
+   * One step: clip, decay, update; moving statistics follow the batch. Afterwards the embeddings'
+   * gradients are zero again.
    *
    * @param learningRate the rate of this step
    * @throws BackendException if gradients are clipped and their norm is not finite; nothing has
@@ -149,6 +180,7 @@ public final class Updater {
     for (Learned parameter : parameters.values()) {
       parameter.update(rules, learningRate, step);
     }
+    moving.values().forEach(MovingStatistic::follow);
   }
 
   private void clip() {
@@ -198,6 +230,9 @@ public final class Updater {
    */
   public void storeChanged(String parameter, FloatBuffer into) {
     learned(parameter).storeChanged(into);
+    if (moving.containsKey(parameter)) {
+      into.put(0, values(parameter));
+    }
   }
 
   /**

@@ -150,6 +150,8 @@ class ErrorsTest {
       for (double rate : new double[] {-0.1, 1, Double.NaN}) {
         assertRefused(() -> Layers.dropout(rate), "[0, 1)", "got " + rate);
       }
+      assertRefused(() -> new Layer.BatchNorm(1, 1e-3), "momentum must be in [0, 1), got 1.0");
+      assertRefused(() -> new Layer.BatchNorm(0.9, 0), "epsilon must be above 0, got 0.0");
       assertRefused(() -> new Layer.Parallel(List.of(), Join.ADD), "at least one branch");
     }
 

@@ -1,11 +1,13 @@
 package dev.sortal.spec;
 
 import static dev.sortal.spec.Activation.RELU;
+import static dev.sortal.spec.Layers.batchNorm;
 import static dev.sortal.spec.Layers.branch;
 import static dev.sortal.spec.Layers.conv1d;
 import static dev.sortal.spec.Layers.dense;
 import static dev.sortal.spec.Layers.embedding;
 import static dev.sortal.spec.Layers.flatten;
+import static dev.sortal.spec.Layers.globalAveragePool;
 import static dev.sortal.spec.Layers.globalMaxPool;
 import static dev.sortal.spec.Layers.maxPool1d;
 import static dev.sortal.spec.Layers.parallel;
@@ -16,6 +18,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.tensor.Shape;
 import dev.sortal.tensor.Weights;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NetworkTest {
@@ -92,6 +95,35 @@ class NetworkTest {
           };
       assertThat(parameter.initial().limit()).as(parameter.name()).isEqualTo(limit);
     }
+  }
+
+  @Test
+  void batch_normalisation_keeps_moving_statistics_beside_what_it_learns() {
+    Network network =
+        Network.of(
+            new Input.Values("image", Shape.of(4, 5, 3)),
+            batchNorm(),
+            globalAveragePool(),
+            dense(2));
+    assertThat(network.parameters())
+        .filteredOn(parameter -> parameter.name().startsWith("0."))
+        .extracting(
+            Parameter::name,
+            Parameter::shape,
+            parameter -> parameter.initial().constant(),
+            Parameter::trainable)
+        .containsExactly(
+            tuple("0.batchnorm.gamma", Shape.of(3), 1.0, true),
+            tuple("0.batchnorm.beta", Shape.of(3), 0.0, true),
+            tuple("0.batchnorm.mean", Shape.of(3), 0.0, false),
+            tuple("0.batchnorm.variance", Shape.of(3), 1.0, false));
+    assertThat(network.nodes().get(0).output()).isEqualTo(Shape.of(4, 5, 3));
+    assertThat(network.nodes().get(0).normalisesByBatch(Set.of("0.batchnorm.beta"))).isTrue();
+    assertThat(network.nodes().get(0).normalisesByBatch(Set.of("2.dense.bias"))).isFalse();
+    ObjectNode json = SpecJson.write(network);
+    assertThat(json.get("layers").get(0).toString())
+        .isEqualTo("{\"type\":\"batchnorm\",\"momentum\":0.99,\"epsilon\":0.001}");
+    assertThat(SpecJson.read(json, Network.class)).isEqualTo(network);
   }
 
   @Test

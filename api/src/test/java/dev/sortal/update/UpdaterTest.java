@@ -1,5 +1,6 @@
 package dev.sortal.update;
 
+import static dev.sortal.spec.Layers.batchNorm;
 import static dev.sortal.spec.Layers.dense;
 import static dev.sortal.spec.Layers.embedding;
 import static dev.sortal.spec.Layers.flatten;
@@ -215,5 +216,31 @@ class UpdaterTest {
     assertThatThrownBy(() -> updater.gradient(BIAS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll(BIAS, "frozen");
+  }
+
+  @Test
+  void moves_statistics_towards_those_of_the_batch_where_the_layer_learns() {
+    Network network = Network.of(new Input.Values("numbers", Shape.of(2)), batchNorm(), dense(2));
+    List<ParameterGroup> groups = ParameterGroup.all(network, Optimizer.sgd());
+    Updater updater =
+        new Updater(
+            network,
+            network.initialWeights(1),
+            groups,
+            NO_CLIP,
+            OptimizerState.initial(network, groups));
+    updater.batchStatistic("0.batchnorm.mean")[1] = 8;
+    updater.batchStatistic("0.batchnorm.variance")[1] = 3;
+    updater.apply(0.1);
+    assertThat(updater.values("0.batchnorm.mean"))
+        .containsExactly(new float[] {0, 0.08f}, Offset.offset(1e-6f));
+    assertThat(updater.values("0.batchnorm.variance"))
+        .containsExactly(new float[] {0.99f, 1.02f}, Offset.offset(1e-6f));
+    FloatBuffer copy = FloatBuffer.allocate(2);
+    updater.storeChanged("0.batchnorm.mean", copy);
+    assertThat(copy.get(1)).isEqualTo(updater.values("0.batchnorm.mean")[1]);
+    assertThatThrownBy(() -> updater.batchStatistic("1.dense.bias"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("1.dense.bias", "follows no batch", "0.batchnorm.variance");
   }
 }

@@ -141,6 +141,7 @@ final class Cases {
                 branch(conv1d(3, 4, Activation.RELU), globalMaxPool())),
             dense(CLASSES)));
     cases.putAll(MapCases.layers());
+    cases.putAll(NormCases.layers());
     cases.put(
         "two inputs, wide and deep",
         Network.of(
@@ -238,7 +239,10 @@ final class Cases {
         .forEach(
             (name, tensor) -> {
               float[] values = tensor.toArray();
-              double scale = name.endsWith("bias") ? 0.3 : name.contains("embedding") ? 0.8 : 0.1;
+              double scale =
+                  name.endsWith("bias") || name.contains("batchnorm")
+                      ? 0.3
+                      : name.contains("embedding") ? 0.8 : 0.1;
               for (int i = 0; i < values.length; i++) {
                 values[i] += (float) ((random.uniform() - 0.5) * scale);
               }

@@ -5,8 +5,8 @@ import dev.sortal.spi.LabelledBatch;
 import dev.sortal.spi.TrainingBackend;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
-import dev.sortal.tensor.Weights;
 import java.nio.FloatBuffer;
+import java.util.Set;
 
 /** What the groups of checks for engines that train share. */
 interface LearningChecks extends Checks {
@@ -20,6 +20,7 @@ interface LearningChecks extends Checks {
    */
   default void assertSameTrajectory(String what, TrainingPlan plan, double rate, int... rows) {
     Network network = plan.network();
+    double tolerance = Agreement.tolerance(network);
     try (TrainingSession actual = backend().train(plan);
         TrainingSession expected = reference().train(plan)) {
       for (int step = 1; step <= rows.length; step++) {
@@ -30,15 +31,17 @@ interface LearningChecks extends Checks {
         double expectedLoss = expected.step(batch, rate, expectedLogits);
         double actualLoss = actual.step(batch, rate, actualLogits);
         String where = what + ", step " + step;
-        Agreement.assertLossesAgree(where, actualLoss, expectedLoss);
+        Agreement.assertLossesAgree(tolerance, where, actualLoss, expectedLoss);
         Agreement.assertAgree(
-            where + ", logits", actualLogits, expectedLogits, count * network.outputs());
+            tolerance, where + ", logits", actualLogits, expectedLogits, count * network.outputs());
       }
-      Weights weights = expected.weights(Checks.names(network));
+      Set<String> names = NormCases.comparable(network);
       Agreement.assertAgree(
+          tolerance,
           what + " after " + rows.length + " steps",
-          actual.weights(Checks.names(network)),
-          weights);
+          names,
+          actual.weights(names),
+          expected.weights(names));
     }
   }
 }

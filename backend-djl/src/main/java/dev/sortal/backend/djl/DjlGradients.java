@@ -12,6 +12,7 @@ import dev.sortal.engine.StepRows;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Parameter;
+import dev.sortal.spec.ParameterGroup;
 import dev.sortal.spi.Device;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.update.Updater;
@@ -35,7 +36,7 @@ final class DjlGradients implements GradientEngine {
   private final NDManager manager;
   private final Map<String, RowBuffer> parameters = new LinkedHashMap<>();
   private final EmbeddedRows embedded;
-  private final boolean learns;
+  private final Set<String> trained;
   private float[] tokenGradient = new float[0];
 
   DjlGradients(TrainingPlan plan, Updater updater, Device device) {
@@ -44,7 +45,7 @@ final class DjlGradients implements GradientEngine {
     this.device = device;
     this.manager = PyTorch.manager(device);
     this.embedded = new EmbeddedRows(network, updater::values);
-    this.learns = network.parameters().stream().map(Parameter::name).anyMatch(updater::isTrained);
+    this.trained = ParameterGroup.trained(plan.groups());
     for (Parameter parameter : network.parameters()) {
       if (!isEmbedding(parameter.name())) {
         RowBuffer memory = new RowBuffer(parameter.shape().toArray());
@@ -81,11 +82,15 @@ final class DjlGradients implements GradientEngine {
       step.masks()
           .forEach(
               (node, factors) -> masks.put(node, NativeArrays.of(arrays, factors, step.rows())));
-      NDArray logits = ForwardPass.training(network, values, leaves, masks);
+      Map<Parameter, NDArray> statistics = new LinkedHashMap<>();
+      NDArray logits = ForwardPass.training(network, values, leaves, masks, trained, statistics);
       mode.set(false);
       double loss = backward(logits, step, arrays);
       leaves.forEach(this::takeGradient);
       tokens.forEach((node, leaf) -> takeGradient(node, leaf, step.inputs()));
+      statistics.forEach(
+          (moving, batch) ->
+              NativeArrays.floats(batch).get(0, updater.batchStatistic(moving.name())));
       intoLogits.put(0, NativeArrays.floats(logits), 0, step.rows() * network.outputs());
       return loss;
     } catch (RuntimeException failure) {
@@ -122,7 +127,7 @@ final class DjlGradients implements GradientEngine {
       probabilities = Activation.sigmoid(logits);
     }
     NDArray gradient = probabilities.sub(targets).mul(scale);
-    if (learns) {
+    if (!trained.isEmpty()) {
       JniUtils.backward((PtNDArray) logits, (PtNDArray) gradient, false, false);
     }
     return terms.mul(scale).sum().getFloat();

@@ -16,9 +16,11 @@ import dev.sortal.spec.Join;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
+import dev.sortal.spec.Parameter;
 import dev.sortal.spec.Windows;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * One forward computation of a network; its arrays belong to the manager of what it reads.
@@ -30,16 +32,22 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
   private final Map<String, NDArray> parameters;
   private final Map<Node, NDArray> masks;
   private final boolean training;
+  private final Set<String> trained;
+  private final Map<Parameter, NDArray> statistics;
 
   private ForwardPass(
       Map<Integer, NDArray> values,
       Map<String, NDArray> parameters,
       Map<Node, NDArray> masks,
-      boolean training) {
+      boolean training,
+      Set<String> trained,
+      Map<Parameter, NDArray> statistics) {
     this.values = values;
     this.parameters = parameters;
     this.masks = masks;
     this.training = training;
+    this.trained = trained;
+    this.statistics = statistics;
   }
 
   /**
@@ -49,20 +57,25 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
    *     is computed is added
    * @param parameters all but embeddings, by name
    * @param masks the factors of each dropout layer that drops something
+   * @param trained the names of the parameters that are trained
+   * @param statistics takes for each moving statistic that follows the batch that of the batch
    */
   static NDArray training(
       Network network,
       Map<Integer, NDArray> values,
       Map<String, NDArray> parameters,
-      Map<Node, NDArray> masks) {
-    return new ForwardPass(values, parameters, masks, true).logits(network);
+      Map<Node, NDArray> masks,
+      Set<String> trained,
+      Map<Parameter, NDArray> statistics) {
+    return new ForwardPass(values, parameters, masks, true, trained, statistics).logits(network);
   }
 
   /** Computes logits without dropout; parameters are as in {@link #training}. */
   static NDArray inference(
       Network network, Map<Integer, NDArray> values, Map<String, NDArray> parameters) {
     try (GradMode off = GradMode.off()) {
-      return new ForwardPass(values, parameters, Map.of(), false).logits(network);
+      return new ForwardPass(values, parameters, Map.of(), false, Set.of(), Map.of())
+          .logits(network);
     }
   }
 
@@ -82,11 +95,15 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
   }
 
   private NDArray weight(Node node) {
-    return Objects.requireNonNull(parameters.get(node.weight().name()));
+    return parameter(node.weight());
   }
 
   private NDArray bias(Node node) {
-    return Objects.requireNonNull(parameters.get(node.bias().name()));
+    return parameter(node.bias());
+  }
+
+  private NDArray parameter(Parameter parameter) {
+    return Objects.requireNonNull(parameters.get(parameter.name()));
   }
 
   @Override
@@ -261,6 +278,28 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
   public NDArray dropout(Layer.Dropout layer, Node node) {
     NDArray mask = masks.get(node);
     return mask == null ? operand(node) : operand(node).mul(mask);
+  }
+
+  @Override
+  public NDArray batchNorm(Layer.BatchNorm layer, Node node) {
+    NDArray rows = operand(node).reshape(-1, node.input().last());
+    NDArray mean;
+    NDArray variance;
+    NDArray centred;
+    if (node.normalisesByBatch(trained)) {
+      int[] axis = {0};
+      mean = rows.mean(axis);
+      centred = rows.sub(mean);
+      variance = centred.mul(centred).mean(axis);
+      statistics.put(node.movingMean(), mean);
+      statistics.put(node.movingVariance(), variance);
+    } else {
+      mean = parameter(node.movingMean());
+      variance = parameter(node.movingVariance());
+      centred = rows.sub(mean);
+    }
+    NDArray slope = weight(node).div(variance.add((float) layer.epsilon()).sqrt());
+    return centred.mul(slope).add(bias(node)).reshape(operand(node).getShape());
   }
 
   @Override

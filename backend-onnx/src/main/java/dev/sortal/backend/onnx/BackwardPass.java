@@ -5,7 +5,6 @@ import dev.sortal.spec.Join;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
-import dev.sortal.spec.Parameter;
 import dev.sortal.spec.Windows;
 import dev.sortal.tensor.Shape;
 import java.util.ArrayList;
@@ -51,8 +50,7 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
     this.forward = forward;
     this.trained = trained;
     for (Node node : network.nodes()) {
-      boolean learns = node.parameters().stream().map(Parameter::name).anyMatch(trained::contains);
-      if (learns || node.operands().stream().anyMatch(wanted::contains)) {
+      if (node.learns(trained) || node.operands().stream().anyMatch(wanted::contains)) {
         wanted.add(node.value());
       }
     }
@@ -253,6 +251,33 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
       arrive(node.operand(), gradient(node));
     } else if (isWanted(node)) {
       arrive(node.operand(), graph.op("Mul", gradient(node), ForwardPass.maskName(node)));
+    }
+    return null;
+  }
+
+  /**
+   * dx = gamma / deviation (dy - mean dy - normalised mean (dy normalised)), the means by batch.
+   */
+  @Override
+  public Void batchNorm(Layer.BatchNorm layer, Node node) {
+    ForwardPass.Normalised by = forward.normalised(node);
+    String gradient = graph.reshape(gradient(node), -1, node.input().last());
+    String byValues = graph.op("Mul", gradient, by.values());
+    if (trained.contains(node.weight().name())) {
+      gradients.put(node.weight().name(), graph.reduce("ReduceSum", byValues, false, 0));
+    }
+    biasGradient(node, gradient);
+    if (isWanted(node)) {
+      String rest = gradient;
+      if (by.isByBatch()) {
+        rest = graph.op("Sub", rest, graph.reduce("ReduceMean", gradient, true, 0));
+        String share = graph.reduce("ReduceMean", byValues, true, 0);
+        rest = graph.op("Sub", rest, graph.op("Mul", by.values(), share));
+      }
+      String slope = graph.op("Mul", node.weight().name(), by.slope());
+      arrive(
+          node.operand(),
+          graph.reshape(graph.op("Mul", rest, slope), ForwardPass.positions(node.input())));
     }
     return null;
   }

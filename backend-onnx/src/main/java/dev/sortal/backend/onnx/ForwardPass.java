@@ -9,10 +9,13 @@ import dev.sortal.spec.Node;
 import dev.sortal.spec.Parameter;
 import dev.sortal.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the forward computation of a network into a graph, and remembers what a backward pass
@@ -27,26 +30,48 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
 
   private final Graph graph;
   private final boolean training;
+  private final Set<String> trained;
   private final Map<Integer, String> values = new HashMap<>();
   private final Map<Node, String> beforeActivation = new HashMap<>();
   private final Map<Node, String> columns = new HashMap<>();
   private final Map<Node, String> kernels = new HashMap<>();
   private final Map<Node, List<String>> pooled = new HashMap<>();
+  private final Map<Node, Normalised> normalised = new HashMap<>();
 
   /**
-   * Writes the whole network.
+   * What a batch normalisation computes on the way; rows of channels.
    *
-   * @param training whether dropout is active
+   * @param values the input less the mean, over the deviation: [rows * positions, channels]
+   * @param slope one over the deviation: [channels]
+   * @param mean of the batch where it normalises by that: [1, channels]
+   * @param variance likewise
    */
-  ForwardPass(Graph graph, Network network, boolean training) {
+  record Normalised(String values, String slope, @Nullable String mean, @Nullable String variance) {
+    boolean isByBatch() {
+      return mean != null;
+    }
+  }
+
+  private ForwardPass(Graph graph, Network network, boolean training, Set<String> trained) {
     this.graph = graph;
     this.training = training;
+    this.trained = trained;
     for (int i = 0; i < network.inputs().size(); i++) {
       values.put(i, input(network.inputs().get(i), i));
     }
     for (Node node : network.nodes()) {
       values.put(node.value(), node.layer().accept(this, node));
     }
+  }
+
+  /** Writes the whole network as it trains these parameters. */
+  static ForwardPass training(Graph graph, Network network, Set<String> trained) {
+    return new ForwardPass(graph, network, true, trained);
+  }
+
+  /** Writes the whole network as it serves: without dropout, by moving statistics. */
+  static ForwardPass inference(Graph graph, Network network) {
+    return new ForwardPass(graph, network, false, Set.of());
   }
 
   private String input(Input input, int index) {
@@ -94,6 +119,11 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
   /** For each place of a pool's windows, the elements there. */
   List<String> places(Node pool) {
     return known(pooled, pool);
+  }
+
+  /** What a batch normalisation computed. */
+  Normalised normalised(Node norm) {
+    return known(normalised, norm);
   }
 
   private static <K, V> V known(Map<K, V> map, K key) {
@@ -197,6 +227,33 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
     }
     String mask = graph.floats(maskName(node), withRows(node.input()));
     return graph.op("Mul", value(node.operand()), mask);
+  }
+
+  @Override
+  public String batchNorm(Layer.BatchNorm layer, Node node) {
+    String rows = graph.reshape(value(node.operand()), -1, node.input().last());
+    String mean = node.movingMean().name();
+    String variance = node.movingVariance().name();
+    boolean byBatch = node.normalisesByBatch(trained);
+    if (byBatch) {
+      mean = graph.reduce("ReduceMean", rows, true, 0);
+    }
+    String centred = graph.op("Sub", rows, mean);
+    if (byBatch) {
+      variance = graph.reduce("ReduceMean", graph.op("Mul", centred, centred), true, 0);
+    }
+    String deviation = graph.op("Sqrt", graph.op("Add", variance, graph.scalar(layer.epsilon())));
+    String slope = graph.op("Reciprocal", deviation);
+    String values = graph.op("Mul", centred, slope);
+    normalised.put(
+        node, new Normalised(values, slope, byBatch ? mean : null, byBatch ? variance : null));
+    String scaled = graph.op("Mul", values, node.weight().name());
+    return graph.reshape(graph.op("Add", scaled, node.bias().name()), positions(node.input()));
+  }
+
+  /** A shape with as many rows as there are. */
+  static long[] positions(Shape shape) {
+    return Arrays.stream(withRows(shape)).asLongStream().toArray();
   }
 
   @Override

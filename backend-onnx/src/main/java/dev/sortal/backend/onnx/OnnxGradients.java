@@ -22,7 +22,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +39,7 @@ final class OnnxGradients implements GradientEngine {
 
   private final Map<String, ParameterBuffer> parameters = new LinkedHashMap<>();
   private final Map<String, ParameterBuffer> gradients = new LinkedHashMap<>();
+  private final Map<String, ParameterBuffer> statistics = new LinkedHashMap<>();
   private final List<TokenGradient> tokenGradients = new ArrayList<>();
   private final Map<RowBuffer, RowTensor> rowTensors = new LinkedHashMap<>();
   private final Map<InputRows, InputTensors> inputTensors = new LinkedHashMap<>();
@@ -52,10 +52,7 @@ final class OnnxGradients implements GradientEngine {
     this.updater = updater;
     this.network = plan.network();
     this.threads = plan.execution().threads();
-    Set<String> trained = new LinkedHashSet<>();
-    for (ParameterGroup group : plan.groups()) {
-      trained.addAll(group.names());
-    }
+    Set<String> trained = ParameterGroup.trained(plan.groups());
     TrainingGraph graph = TrainingGraph.of(network, plan.loss().exclusive(), trained);
     OnnxRuntime.Opened opened = OnnxRuntime.open(graph.model(), plan.execution());
     this.session = opened.session();
@@ -67,6 +64,10 @@ final class OnnxGradients implements GradientEngine {
         if (graph.gradients().contains(parameter.name())) {
           addGradient(node, parameter);
         }
+      }
+      if (node.normalisesByBatch(trained)) {
+        addStatistic(node.movingMean());
+        addStatistic(node.movingVariance());
       }
     }
     out.put(TrainingGraph.LOSS, loss.tensor());
@@ -80,6 +81,12 @@ final class OnnxGradients implements GradientEngine {
       gradients.put(parameter.name(), gradient);
       out.put(TrainingGraph.gradientName(parameter.name()), gradient.tensor());
     }
+  }
+
+  private void addStatistic(Parameter moving) {
+    ParameterBuffer statistic = new ParameterBuffer(Tensor.zeros(moving.shape()));
+    statistics.put(moving.name(), statistic);
+    out.put(TrainingGraph.statisticName(moving.name()), statistic.tensor());
   }
 
   @Override
@@ -106,6 +113,7 @@ final class OnnxGradients implements GradientEngine {
       throw OnnxRuntime.failed("compute gradients", failure);
     }
     gradients.forEach((name, buffer) -> buffer.floats().get(0, updater.gradient(name)));
+    statistics.forEach((name, buffer) -> buffer.floats().get(0, updater.batchStatistic(name)));
     for (TokenGradient gradient : tokenGradients) {
       gradient.addTo(updater, step.inputs());
     }
@@ -159,6 +167,7 @@ final class OnnxGradients implements GradientEngine {
   public void close() {
     parameters.values().forEach(ParameterBuffer::close);
     gradients.values().forEach(ParameterBuffer::close);
+    statistics.values().forEach(ParameterBuffer::close);
     tokenGradients.forEach(gradient -> gradient.tensor.close());
     rowTensors.values().forEach(RowTensor::close);
     inputTensors.values().forEach(InputTensors::close);

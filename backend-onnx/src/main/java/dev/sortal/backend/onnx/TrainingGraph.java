@@ -5,6 +5,7 @@ import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Parameter;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -31,6 +32,11 @@ record TrainingGraph(byte[] model, Set<String> gradients) {
     return "gradient." + parameter;
   }
 
+  /** The output that holds the statistic of the batch that a moving one follows. */
+  static String statisticName(String parameter) {
+    return "batch." + parameter;
+  }
+
   /**
    * The graph that trains these parameters of a network.
    *
@@ -41,7 +47,7 @@ record TrainingGraph(byte[] model, Set<String> gradients) {
     for (Parameter parameter : network.parameters()) {
       graph.floats(parameter.name(), parameter.shape().toArray());
     }
-    ForwardPass forward = new ForwardPass(graph, network, true);
+    ForwardPass forward = ForwardPass.training(graph, network, trained);
     String logits = forward.value(network.result());
     String targets = graph.floats(TARGETS, Graph.ROWS, network.outputs());
     String rowScale = graph.floats(ROW_SCALE, Graph.ROWS, 1);
@@ -74,8 +80,18 @@ record TrainingGraph(byte[] model, Set<String> gradients) {
           graph.output(gradient, gradientName(parameter.name()), shape);
         }
       }
+      if (node.normalisesByBatch(trained)) {
+        ForwardPass.Normalised by = forward.normalised(node);
+        outputOf(graph, node.movingMean(), Objects.requireNonNull(by.mean()));
+        outputOf(graph, node.movingVariance(), Objects.requireNonNull(by.variance()));
+      }
     }
     return new TrainingGraph(graph.toModel(), Set.copyOf(gradients.keySet()));
+  }
+
+  private static void outputOf(Graph graph, Parameter moving, String batch) {
+    int channels = moving.shape().dimension(0);
+    graph.output(graph.reshape(batch, channels), statisticName(moving.name()), channels);
   }
 
   /** The graph that computes logits from parameters and inputs, without dropout. */
@@ -89,7 +105,7 @@ record TrainingGraph(byte[] model, Set<String> gradients) {
 
   /** Adds the forward computation and its output. */
   static byte[] withLogits(Graph graph, Network network) {
-    ForwardPass forward = new ForwardPass(graph, network, false);
+    ForwardPass forward = ForwardPass.inference(graph, network);
     graph.output(forward.value(network.result()), LOGITS, Graph.ROWS, network.outputs());
     return graph.toModel();
   }

@@ -229,6 +229,36 @@ class Backward implements Layer.Visitor<Node, double[]> {
     return out;
   }
 
+  /** Ioffe and Szegedy (2015), the chain rule in section 3, with its sums written together. */
+  @Override
+  public double[] batchNorm(Layer.BatchNorm layer, Node node) {
+    Statistics by = Objects.requireNonNull(forward.statistics.get(node));
+    double[] gamma = forward.parameter(node.weight().name());
+    double[] gammaGradient = gradient(node.weight().name());
+    double[] betaGradient = gradient(node.bias().name());
+    double[] in = forward.values[node.operand()];
+    double[] arriving = gradients[node.value()];
+    for (int i = 0; i < in.length; i++) {
+      int c = i % gamma.length;
+      gammaGradient[c] += arriving[i] * by.normalised(in[i], c, layer.epsilon());
+      betaGradient[c] += arriving[i];
+    }
+    double[] out = new double[in.length];
+    for (int i = 0; i < in.length; i++) {
+      int c = i % gamma.length;
+      double byBatch =
+          betaGradient[c] + gammaGradient[c] * by.normalised(in[i], c, layer.epsilon());
+      double less = dependsOnBatch(by) ? byBatch / by.count() : 0;
+      out[i] = gamma[c] * by.slope(c, layer.epsilon()) * (arriving[i] - less);
+    }
+    return out;
+  }
+
+  /** Whether mean and variance pass gradients on. */
+  protected boolean dependsOnBatch(Statistics by) {
+    return by.isOfBatch();
+  }
+
   @Override
   public double[] parallel(Layer.Parallel layer, Node node) {
     int offset = 0;

@@ -1,19 +1,17 @@
 package dev.sortal.tck.reference;
 
+import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Optimizer;
 import dev.sortal.spec.OptimizerState;
 import dev.sortal.spec.ParameterGroup;
-import dev.sortal.spi.Batch;
 import dev.sortal.spi.LabelledBatch;
 import java.util.List;
-import java.util.Map;
 
 /** What the reference does, in parts that a mutant can replace to prove that the kit notices. */
 class Behaviour {
-  Forward forward(
-      Network network, Map<String, double[]> parameters, Batch batch, long seed, long step) {
-    return new Forward(network, parameters, batch, seed, step);
+  Forward forward(Pass pass) {
+    return new Forward(pass);
   }
 
   Backward backward(Forward forward, double[] byLogits) {
@@ -26,6 +24,15 @@ class Behaviour {
 
   OptimizerState restored(OptimizerState state, Network network, List<ParameterGroup> groups) {
     return state;
+  }
+
+  /** The variance that moving ones follow. */
+  double[] movedTowards(Statistics batch) {
+    return batch.variance();
+  }
+
+  double kept(Layer.BatchNorm layer) {
+    return layer.momentum();
   }
 
   double lossDivisor(LabelledBatch batch) {

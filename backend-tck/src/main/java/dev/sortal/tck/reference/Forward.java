@@ -9,10 +9,10 @@ import dev.sortal.spec.Node;
 import dev.sortal.spec.Padding;
 import dev.sortal.spec.Side;
 import dev.sortal.spec.Windows;
-import dev.sortal.spi.Batch;
 import dev.sortal.spi.Column;
 import dev.sortal.update.DropoutMask;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -23,33 +23,27 @@ import java.util.Objects;
  * <p>Behaviours that mutants change are protected methods.
  */
 class Forward implements Layer.Visitor<Node, double[]> {
-  /** No dropout. */
-  static final long EVALUATION = 0;
-
+  final Pass pass;
   final Network network;
   final Map<String, double[]> parameters;
   final int rows;
   final double[][] values;
   final double[][] beforeActivation;
-  private final long seed;
-  private final long step;
 
-  /**
-   * Runs the pass.
-   *
-   * @param step the number of the training step, from 1, or {@link #EVALUATION}
-   */
-  Forward(Network network, Map<String, double[]> parameters, Batch batch, long seed, long step) {
-    this.network = network;
-    this.parameters = parameters;
-    this.rows = batch.rows();
-    this.seed = seed;
-    this.step = step;
+  /** For each batch normalisation what it normalised by. */
+  final Map<Node, Statistics> statistics = new HashMap<>();
+
+  /** Runs the pass. */
+  Forward(Pass pass) {
+    this.pass = pass;
+    this.network = pass.network();
+    this.parameters = pass.parameters();
+    this.rows = pass.batch().rows();
     int inputs = network.inputs().size();
     values = new double[inputs + network.nodes().size()][];
     beforeActivation = new double[values.length][];
     for (int i = 0; i < inputs; i++) {
-      values[i] = input(network.inputs().get(i), batch.columns().get(i));
+      values[i] = input(network.inputs().get(i), pass.batch().columns().get(i));
     }
     for (Node node : network.nodes()) {
       values[node.value()] = node.layer().accept(this, node);
@@ -318,12 +312,39 @@ class Forward implements Layer.Visitor<Node, double[]> {
   /** The factors of a dropout layer: ones in evaluation. */
   protected float[] mask(Layer.Dropout layer, Node node) {
     float[] mask = new float[rows * node.input().size()];
-    if (step == EVALUATION || layer.rate() == 0) {
+    if (!pass.isTraining() || layer.rate() == 0) {
       Arrays.fill(mask, 1);
     } else {
-      DropoutMask.fill(seed, step, node.index(), layer.rate(), mask, mask.length);
+      DropoutMask.fill(pass.seed(), pass.step(), node.index(), layer.rate(), mask, mask.length);
     }
     return mask;
+  }
+
+  @Override
+  public double[] batchNorm(Layer.BatchNorm layer, Node node) {
+    Statistics by = statistics(node);
+    statistics.put(node, by);
+    double[] gamma = parameter(node.weight().name());
+    double[] beta = parameter(node.bias().name());
+    double[] in = values[node.operand()];
+    double[] out = new double[in.length];
+    for (int i = 0; i < in.length; i++) {
+      int c = i % gamma.length;
+      out[i] = gamma[c] * by.normalised(in[i], c, layer.epsilon()) + bias(beta[c]);
+    }
+    return out;
+  }
+
+  /** What a batch normalisation normalises by. */
+  private Statistics statistics(Node node) {
+    return normalisesByBatch(node)
+        ? Statistics.of(values[node.operand()], node.input().last())
+        : new Statistics(
+            parameter(node.movingMean().name()), parameter(node.movingVariance().name()), 0);
+  }
+
+  protected boolean normalisesByBatch(Node node) {
+    return pass.isTraining() && node.normalisesByBatch(pass.trained());
   }
 
   @Override

@@ -122,7 +122,7 @@ public final class ReferenceBackend implements TrainingBackend {
       if (closed) {
         throw new IllegalStateException("This inference session is closed. Open a new one.");
       }
-      write(behaviour.forward(network, parameters, batch, 0, Forward.EVALUATION).logits(), into);
+      write(behaviour.forward(Pass.evaluation(network, parameters, batch)).logits(), into);
     }
 
     @Override

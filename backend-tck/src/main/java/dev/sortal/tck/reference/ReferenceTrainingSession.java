@@ -66,7 +66,15 @@ class ReferenceTrainingSession implements TrainingSession {
   @Override
   public double step(LabelledBatch batch, double learningRate, FloatBuffer logits) {
     requireOpen();
-    Forward forward = behaviour.forward(network, parameters, batch.batch(), plan.seed(), step + 1);
+    Forward forward =
+        behaviour.forward(
+            new Pass(
+                network,
+                parameters,
+                batch.batch(),
+                plan.seed(),
+                step + 1,
+                ParameterGroup.trained(plan.groups())));
     double[] z = forward.logits();
     CrossEntropy loss = CrossEntropy.of(behaviour, batch, network.outputs(), plan.loss());
     Map<String, double[]> gradients = behaviour.backward(forward, loss.gradient(z)).byParameter();
@@ -79,8 +87,24 @@ class ReferenceTrainingSession implements TrainingSession {
         update(name, group, Objects.requireNonNull(gradients.get(name)), learningRate, forward);
       }
     }
+    forward.statistics.forEach(this::follow);
     ReferenceBackend.write(z, logits);
     return loss.value(z);
+  }
+
+  /** Moves the statistics that a batch normalisation keeps towards those of the batch. */
+  private void follow(Node node, Statistics batch) {
+    if (batch.isOfBatch()) {
+      double kept = behaviour.kept((Layer.BatchNorm) node.layer());
+      follow(known(node.movingMean().name()), batch.mean(), kept);
+      follow(known(node.movingVariance().name()), behaviour.movedTowards(batch), kept);
+    }
+  }
+
+  private static void follow(double[] moving, double[] batch, double kept) {
+    for (int i = 0; i < moving.length; i++) {
+      moving[i] = kept * moving[i] + (1 - kept) * batch[i];
+    }
   }
 
   private void clip(Map<String, double[]> gradients) {
@@ -143,9 +167,8 @@ class ReferenceTrainingSession implements TrainingSession {
   @Override
   public void logits(Batch batch, FloatBuffer into) {
     requireOpen();
-    ReferenceBackend.write(
-        behaviour.forward(network, parameters, batch, plan.seed(), Forward.EVALUATION).logits(),
-        into);
+    Pass pass = Pass.evaluation(network, parameters, batch).withSeed(plan.seed());
+    ReferenceBackend.write(behaviour.forward(pass).logits(), into);
   }
 
   @Override

@@ -18,7 +18,9 @@ import dev.sortal.spec.Input;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Loss;
 import dev.sortal.spec.Network;
+import dev.sortal.spec.Optimizer;
 import dev.sortal.spec.Padding;
+import dev.sortal.spec.ParameterGroup;
 import dev.sortal.spec.Presets;
 import dev.sortal.spec.Side;
 import dev.sortal.spi.Batch;
@@ -34,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -146,38 +149,69 @@ class BackwardTest {
     assertDerivatives(text(layers.toArray(Layer[]::new)));
   }
 
+  @Test
+  void batch_normalisation_by_the_batch_and_by_moving_statistics() {
+    Layer norm = new Layer.BatchNorm(0.9, 0.5);
+    Network network =
+        text(
+            embedding(3),
+            norm,
+            conv1d(4, 2, Activation.TANH),
+            add(branch(norm, conv1d(4, 2, Padding.SAME, Activation.TANH)), branch()),
+            globalMaxPool(),
+            dense(5, Activation.TANH),
+            norm,
+            dense(3));
+    assertDerivatives(network);
+    LabelledBatch batch = batch(network);
+    Set<String> frozen = Set.of("0.embedding.weight", "1.batchnorm.beta");
+    assertDerivatives(
+        new Pass(network, parameters(network), batch.batch(), SEED, STEP, frozen), batch);
+  }
+
   private static Network text(Layer... layers) {
     return Network.of(new Input.Tokens("text", VOCABULARY, LENGTH, Side.POST), layers);
   }
 
   private static void assertDerivatives(Network network) {
     LabelledBatch batch = batch(network);
-    Map<String, double[]> parameters = parameters(network);
-    Forward forward = REFERENCE.forward(network, parameters, batch.batch(), SEED, STEP);
+    assertDerivatives(pass(network, parameters(network), batch.batch()), batch);
+  }
+
+  private static void assertDerivatives(Pass pass, LabelledBatch batch) {
+    Network network = pass.network();
+    Forward forward = REFERENCE.forward(pass);
     double[] byLogits = loss(network, batch).gradient(forward.logits());
     Map<String, double[]> gradients = REFERENCE.backward(forward, byLogits).byParameter();
     SplitMix64 random = new SplitMix64(2);
-    parameters.forEach(
-        (name, values) -> {
-          for (int n = 0; n < Math.min(ELEMENTS, values.length); n++) {
-            int i = values.length <= ELEMENTS ? n : random.below(values.length);
-            double value = values[i];
-            values[i] = value + H;
-            double above = lossAt(network, parameters, batch);
-            values[i] = value - H;
-            double below = lossAt(network, parameters, batch);
-            values[i] = value;
-            assertThat(Objects.requireNonNull(gradients.get(name))[i])
-                .as("%s of %s, element %d", name, network, i)
-                .isCloseTo((above - below) / (2 * H), Offset.offset(1e-7));
-          }
-        });
+    pass.parameters()
+        .forEach(
+            (name, values) -> {
+              if (!network.parameter(name).trainable()) {
+                return;
+              }
+              for (int n = 0; n < Math.min(ELEMENTS, values.length); n++) {
+                int i = values.length <= ELEMENTS ? n : random.below(values.length);
+                double value = values[i];
+                values[i] = value + H;
+                double above = lossAt(pass, batch);
+                values[i] = value - H;
+                double below = lossAt(pass, batch);
+                values[i] = value;
+                assertThat(Objects.requireNonNull(gradients.get(name))[i])
+                    .as("%s of %s, element %d", name, network, i)
+                    .isCloseTo((above - below) / (2 * H), Offset.offset(1e-7));
+              }
+            });
   }
 
-  private static double lossAt(
-      Network network, Map<String, double[]> parameters, LabelledBatch batch) {
-    Forward forward = REFERENCE.forward(network, parameters, batch.batch(), SEED, STEP);
-    return loss(network, batch).value(forward.logits());
+  private static Pass pass(Network network, Map<String, double[]> parameters, Batch batch) {
+    Set<String> all = ParameterGroup.trained(ParameterGroup.all(network, Optimizer.sgd()));
+    return new Pass(network, parameters, batch, SEED, STEP, all);
+  }
+
+  private static double lossAt(Pass pass, LabelledBatch batch) {
+    return loss(pass.network(), batch).value(REFERENCE.forward(pass).logits());
   }
 
   private static CrossEntropy loss(Network network, LabelledBatch batch) {
@@ -239,8 +273,7 @@ class BackwardTest {
       parameters.put("3.dense.weight", dense);
       parameters.put("3.dense.bias", new double[2]);
       Column ids = new Column.Ids(ints(4, 1, 2, 3, 5), ints(0, 5));
-      Forward forward =
-          REFERENCE.forward(network, parameters, new Batch(1, List.of(ids)), SEED, STEP);
+      Forward forward = REFERENCE.forward(pass(network, parameters, new Batch(1, List.of(ids))));
       Map<String, double[]> gradients =
           REFERENCE.backward(forward, new double[] {6, 0}).byParameter();
       return Objects.requireNonNull(gradients.get("0.embedding.weight"));

@@ -36,6 +36,21 @@ enum Mutant {
   OVERWRITTEN_EMBEDDING_GRADIENT(
       "gradients_of_many_occurrences_of_an_id_add_up_with_several_threads",
       WrongLayers::overwrittenEmbeddingGradient),
+  BATCH_STATISTICS_AT_INFERENCE(
+      "forward_of_each_layer_is_that_of_the_reference", WrongLayers::batchStatisticsAtInference),
+  MOVING_STATISTICS_IN_TRAINING(
+      "a_batch_is_normalised_by_its_own_mean_and_biased_variance",
+      WrongLayers::movingStatisticsInTraining),
+  BATCH_STATISTICS_WHERE_FROZEN(
+      "a_frozen_batch_normalisation_goes_by_its_moving_statistics_and_keeps_them",
+      WrongLayers::batchStatisticsWhereFrozen),
+  STATISTICS_WITHOUT_GRADIENT(
+      "gradient_of_each_layer_is_that_of_the_reference", WrongLayers::statisticsWithoutGradient),
+  UNBIASED_MOVING_VARIANCE(
+      "moving_statistics_follow_the_batch_and_are_what_serves",
+      WrongLayers::unbiasedMovingVariance),
+  MOMENTUM_OF_THE_BATCH(
+      "moving_statistics_follow_the_batch_and_are_what_serves", WrongLayers::momentumOfTheBatch),
 
   ROW_WEIGHTS_IGNORED(
       "rows_count_by_their_weight_over_the_number_of_rows", WrongUpdates::rowWeightsIgnored),

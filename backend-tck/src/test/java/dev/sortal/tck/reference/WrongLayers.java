@@ -8,7 +8,6 @@ import dev.sortal.spec.Node;
 import dev.sortal.spec.Padding;
 import dev.sortal.spec.Side;
 import dev.sortal.spec.Windows;
-import dev.sortal.spi.Batch;
 import dev.sortal.spi.Execution;
 import dev.sortal.spi.InferenceSession;
 import dev.sortal.spi.TrainingBackend;
@@ -23,8 +22,7 @@ final class WrongLayers {
 
   /** Makes a forward pass. */
   private interface ForwardPass {
-    Forward run(
-        Network network, Map<String, double[]> parameters, Batch batch, long seed, long step);
+    Forward run(Pass pass);
   }
 
   /** Makes a backward pass. */
@@ -32,17 +30,12 @@ final class WrongLayers {
     Backward run(Forward forward, double[] byLogits);
   }
 
-  private static TrainingBackend forward(ForwardPass pass) {
+  private static TrainingBackend forward(ForwardPass made) {
     return new AlteredBackend(
         new Behaviour() {
           @Override
-          Forward forward(
-              Network network,
-              Map<String, double[]> parameters,
-              Batch batch,
-              long seed,
-              long step) {
-            return pass.run(network, parameters, batch, seed, step);
+          Forward forward(Pass pass) {
+            return made.run(pass);
           }
         });
   }
@@ -59,8 +52,8 @@ final class WrongLayers {
 
   static TrainingBackend droppedBias() {
     return forward(
-        (network, parameters, batch, seed, step) ->
-            new Forward(network, parameters, batch, seed, step) {
+        pass ->
+            new Forward(pass) {
               @Override
               protected double bias(double bias) {
                 return 0;
@@ -70,8 +63,8 @@ final class WrongLayers {
 
   static TrainingBackend flippedKernel() {
     return forward(
-        (network, parameters, batch, seed, step) ->
-            new Forward(network, parameters, batch, seed, step) {
+        pass ->
+            new Forward(pass) {
               @Override
               protected int tap(int place, int kernel) {
                 return kernel - 1 - place;
@@ -105,8 +98,8 @@ final class WrongLayers {
 
   static TrainingBackend strideOutOfPhase() {
     return forward(
-        (network, parameters, batch, seed, step) ->
-            new Forward(network, parameters, batch, seed, step) {
+        pass ->
+            new Forward(pass) {
               @Override
               protected int start(Padding padding, int length, int size, int stride, int window) {
                 int phase = padding == Padding.FULL ? stride - 1 : 0;
@@ -117,8 +110,8 @@ final class WrongLayers {
 
   static TrainingBackend samePaddedOnTheOtherSide() {
     return forward(
-        (network, parameters, batch, seed, step) ->
-            new Forward(network, parameters, batch, seed, step) {
+        pass ->
+            new Forward(pass) {
               @Override
               protected int start(Padding padding, int length, int size, int stride, int window) {
                 return window * stride - padding.after(length, size, stride);
@@ -128,8 +121,8 @@ final class WrongLayers {
 
   static TrainingBackend channelsFirstFlatten() {
     return forward(
-        (network, parameters, batch, seed, step) ->
-            new Forward(network, parameters, batch, seed, step) {
+        pass ->
+            new Forward(pass) {
               @Override
               public double[] flatten(Layer.Flatten layer, Node node) {
                 double[] in = values[node.operand()];
@@ -148,8 +141,8 @@ final class WrongLayers {
   /** The approximation of Hendrycks and Gimpel (2016), section 2. */
   static TrainingBackend geluByTanh() {
     return forward(
-        (network, parameters, batch, seed, step) ->
-            new Forward(network, parameters, batch, seed, step) {
+        pass ->
+            new Forward(pass) {
               @Override
               protected double activate(Activation activation, double x) {
                 return activation == Activation.GELU
@@ -161,8 +154,8 @@ final class WrongLayers {
 
   static TrainingBackend paddedOnTheOtherSide() {
     return forward(
-        (network, parameters, batch, seed, step) ->
-            new Forward(network, parameters, batch, seed, step) {
+        pass ->
+            new Forward(pass) {
               @Override
               protected Side side(Input.Tokens input) {
                 return input.padding() == Side.PRE ? Side.POST : Side.PRE;
@@ -171,21 +164,17 @@ final class WrongLayers {
   }
 
   static TrainingBackend dropoutAtInference() {
-    return forward(
-        (network, parameters, batch, seed, step) ->
-            new Forward(network, parameters, batch, seed, step == Forward.EVALUATION ? 1 : step));
+    return forward(pass -> new Forward(pass.isTraining() ? pass : pass.withStep(1)));
   }
 
   static TrainingBackend oneMask() {
-    return forward(
-        (network, parameters, batch, seed, step) ->
-            new Forward(network, parameters, batch, seed, Math.min(step, 1)));
+    return forward(pass -> new Forward(pass.withStep(Math.min(pass.step(), 1))));
   }
 
   static TrainingBackend unscaledDropout() {
     return forward(
-        (network, parameters, batch, seed, step) ->
-            new Forward(network, parameters, batch, seed, step) {
+        pass ->
+            new Forward(pass) {
               @Override
               protected float[] mask(Layer.Dropout layer, Node node) {
                 float[] mask = super.mask(layer, node);
@@ -203,21 +192,16 @@ final class WrongLayers {
           private long passes;
 
           @Override
-          Forward forward(
-              Network network,
-              Map<String, double[]> parameters,
-              Batch batch,
-              long seed,
-              long step) {
-            return new Forward(network, parameters, batch, seed + passes++, step);
+          Forward forward(Pass pass) {
+            return new Forward(pass.withSeed(pass.seed() + passes++));
           }
         });
   }
 
   static TrainingBackend paddingAveraged() {
     return forward(
-        (network, parameters, batch, seed, step) ->
-            new Forward(network, parameters, batch, seed, step) {
+        pass ->
+            new Forward(pass) {
               @Override
               protected double share(Windows windows, int window) {
                 return 1.0 / windows.size();
@@ -228,8 +212,8 @@ final class WrongLayers {
   /** Reads a kernel of [height, width] as one of [width, height]. */
   static TrainingBackend mapsOnTheirSide() {
     return forward(
-        (network, parameters, batch, seed, step) ->
-            new Forward(network, parameters, batch, seed, step) {
+        pass ->
+            new Forward(pass) {
               @Override
               int tap(Windows windows, int filter, int channel, int place) {
                 int height = windows.down().size();
@@ -241,8 +225,8 @@ final class WrongLayers {
 
   static TrainingBackend lastMaximumWins() {
     return forward(
-        (network, parameters, batch, seed, step) ->
-            new Forward(network, parameters, batch, seed, step) {
+        pass ->
+            new Forward(pass) {
               @Override
               protected boolean isLarger(double later, double best) {
                 return later >= best;
@@ -271,6 +255,71 @@ final class WrongLayers {
                 return place == 0 ? gradient : 0;
               }
             });
+  }
+
+  static TrainingBackend batchStatisticsAtInference() {
+    return normalising(true);
+  }
+
+  static TrainingBackend movingStatisticsInTraining() {
+    return normalising(false);
+  }
+
+  private static TrainingBackend normalising(boolean byBatch) {
+    return forward(
+        pass ->
+            new Forward(pass) {
+              @Override
+              protected boolean normalisesByBatch(Node node) {
+                return byBatch;
+              }
+            });
+  }
+
+  static TrainingBackend batchStatisticsWhereFrozen() {
+    return forward(
+        pass ->
+            new Forward(pass) {
+              @Override
+              protected boolean normalisesByBatch(Node node) {
+                return pass.isTraining();
+              }
+            });
+  }
+
+  static TrainingBackend statisticsWithoutGradient() {
+    return backward(
+        (forward, byLogits) ->
+            new Backward(forward, byLogits) {
+              @Override
+              protected boolean dependsOnBatch(Statistics by) {
+                return false;
+              }
+            });
+  }
+
+  static TrainingBackend unbiasedMovingVariance() {
+    return new AlteredBackend(
+        new Behaviour() {
+          @Override
+          double[] movedTowards(Statistics batch) {
+            double[] unbiased = batch.variance().clone();
+            for (int i = 0; i < unbiased.length; i++) {
+              unbiased[i] *= batch.count() / (batch.count() - 1.0);
+            }
+            return unbiased;
+          }
+        });
+  }
+
+  static TrainingBackend momentumOfTheBatch() {
+    return new AlteredBackend(
+        new Behaviour() {
+          @Override
+          double kept(Layer.BatchNorm layer) {
+            return 1 - layer.momentum();
+          }
+        });
   }
 
   static TrainingBackend overwrittenEmbeddingGradient() {

@@ -7,13 +7,16 @@ import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Padding;
+import dev.sortal.spec.Parameter;
 import dev.sortal.spec.Windows;
 import dev.sortal.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -35,20 +38,19 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
   private final Ops tf;
   private final Parameters parameters;
   private final boolean training;
+  private final Set<String> trained;
   private final List<Operand<? extends TType>> inputs = new ArrayList<>();
   private final Map<Integer, Operand<TFloat32>> values = new HashMap<>();
   private final Map<Node, Operand<TFloat32>> masks = new HashMap<>();
   private final Map<Integer, Operand<TInt32>> ids = new HashMap<>();
+  private final Map<Parameter, Operand<TFloat32>> statistics = new LinkedHashMap<>();
 
-  /**
-   * Adds the whole network.
-   *
-   * @param training whether dropout is active
-   */
-  ForwardPass(Ops tf, Network network, Parameters parameters, boolean training) {
+  private ForwardPass(
+      Ops tf, Network network, Parameters parameters, boolean training, Set<String> trained) {
     this.tf = tf;
     this.parameters = parameters;
     this.training = training;
+    this.trained = trained;
     for (int i = 0; i < network.inputs().size(); i++) {
       if (network.inputs().get(i) instanceof Input.Values numbers) {
         Operand<TFloat32> value = placeholder(tf, numbers.shape());
@@ -66,6 +68,16 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
     for (Node node : network.nodes()) {
       values.put(node.value(), node.layer().accept(this, node));
     }
+  }
+
+  /** Adds the whole network as it trains the parameters of these names. */
+  static ForwardPass training(Ops tf, Network network, Parameters parameters, Set<String> trained) {
+    return new ForwardPass(tf, network, parameters, true, trained);
+  }
+
+  /** Adds the whole network as it serves: without dropout, by moving statistics. */
+  static ForwardPass inference(Ops tf, Network network, Parameters parameters) {
+    return new ForwardPass(tf, network, parameters, false, Set.of());
   }
 
   /** Rows of floats that are fed: {@code [rows, shape..]}. */
@@ -95,6 +107,11 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
   /** The factors that are fed for a dropout layer. */
   Operand<TFloat32> mask(Node dropout) {
     return Objects.requireNonNull(masks.get(dropout));
+  }
+
+  /** For each moving statistic that follows the batch that of the batch: {@code [channels]}. */
+  Map<Parameter, Operand<TFloat32>> statistics() {
+    return statistics;
   }
 
   /** A value of the network by its number. */
@@ -223,6 +240,28 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
     Operand<TFloat32> mask = placeholder(tf, node.input());
     masks.put(node, mask);
     return tf.math.mul(operand(node), mask);
+  }
+
+  @Override
+  public Operand<TFloat32> batchNorm(Layer.BatchNorm layer, Node node) {
+    Operand<TFloat32> x = operand(node);
+    Operand<TFloat32> mean;
+    Operand<TFloat32> variance;
+    if (node.normalisesByBatch(trained)) {
+      Operand<TInt32> axes = tf.constant(IntStream.range(0, node.input().rank()).toArray());
+      mean = tf.math.mean(x, axes);
+      variance = tf.math.mean(tf.math.squaredDifference(x, mean), axes);
+      statistics.put(node.movingMean(), mean);
+      statistics.put(node.movingVariance(), variance);
+    } else {
+      mean = parameters.value(node.movingMean());
+      variance = parameters.value(node.movingVariance());
+    }
+    Operand<TFloat32> slope =
+        tf.math.mul(
+            tf.math.rsqrt(tf.math.add(variance, tf.constant((float) layer.epsilon()))),
+            parameters.value(node.weight()));
+    return tf.math.add(tf.math.mul(tf.math.sub(x, mean), slope), parameters.value(node.bias()));
   }
 
   @Override

@@ -66,7 +66,7 @@ public final class SavedModelFolder {
     TensorFlow.load();
     try (Graph graph = new Graph()) {
       Ops tf = TensorFlow.ops(graph, device);
-      ForwardPass forward = new ForwardPass(tf, network, new Constants(tf, weights), false);
+      ForwardPass forward = ForwardPass.inference(tf, network, new Constants(tf, weights));
       SignatureDef.Builder signature =
           SignatureDef.newBuilder().setMethodName("tensorflow/serving/predict");
       for (int i = 0; i < network.inputs().size(); i++) {

@@ -72,7 +72,7 @@ public final class TensorFlowBackend implements TrainingBackend {
     for (Parameter parameter : network.parameters()) {
       variables.add(parameter.name(), parameter.shape());
     }
-    ForwardPass forward = new ForwardPass(tf, network, variables, false);
+    ForwardPass forward = ForwardPass.inference(tf, network, variables);
     Session session = TensorFlow.open(graph, device, execution);
     variables.set(session, weights.asMap());
     return new PooledInference(

@@ -51,8 +51,9 @@ final class TrainingGraph {
     for (Parameter parameter : network.parameters()) {
       variables.add(parameter.name(), parameter.shape());
     }
-    this.forward = new ForwardPass(tf, network, variables, true);
-    this.evaluation = new ForwardPass(tf, network, variables, false);
+    this.forward =
+        ForwardPass.training(tf, network, variables, ParameterGroup.trained(plan.groups()));
+    this.evaluation = ForwardPass.inference(tf, network, variables);
     this.targets = ForwardPass.placeholder(tf, Shape.of(network.outputs()));
     this.scale = ForwardPass.placeholder(tf, Shape.of(1));
 
@@ -105,6 +106,7 @@ final class TrainingGraph {
       GroupUpdate group = Objects.requireNonNull(trained.get(gradient.parameter()));
       writes.addAll(group.update(gradient));
     }
+    writes.addAll(follow(gradients));
     return tf.withControlDependencies(writes).noOp();
   }
 
@@ -157,6 +159,33 @@ final class TrainingGraph {
     var unique = tf.unique(ids, tf.constant(new int[] {0}));
     return new GroupUpdate.Gradient(
         parameter, tf.math.unsortedSegmentSum(rows, unique.idx(), tf.size(unique.y())), unique.y());
+  }
+
+  /**
+   * Moves the statistics that batch normalisations keep towards those of the batch, once the
+   * gradients are known to be finite.
+   */
+  private List<Op> follow(List<GroupUpdate.Gradient> gradients) {
+    Ops ready =
+        tf.withControlDependencies(
+            gradients.stream().<Op>map(GroupUpdate.Gradient::value).toList());
+    List<Op> writes = new ArrayList<>();
+    for (Node node : network.nodes()) {
+      if (node.layer() instanceof Layer.BatchNorm norm) {
+        for (Parameter moving : List.of(node.movingMean(), node.movingVariance())) {
+          Operand<TFloat32> batch = forward.statistics().get(moving);
+          if (batch != null) {
+            Operand<TFloat32> kept = tf.constant((float) norm.momentum());
+            Operand<TFloat32> next =
+                tf.math.add(
+                    tf.math.mul(variables.value(moving), kept),
+                    tf.math.mul(batch, tf.math.sub(tf.constant(1f), kept)));
+            writes.add(ready.assignVariableOp(variables.named(moving.name()).handle(), next));
+          }
+        }
+      }
+    }
+    return writes;
   }
 
   /** g *= limit / max(limit, norm); fails before anything is written if the norm is not finite. */

@@ -69,7 +69,6 @@ public final class ToyBackend implements TrainingBackend {
   public TrainingSession train(TrainingPlan plan) {
     InputRows.requireReadable(NAME, plan.network());
     Device device = NATIVES.choose(plan.execution().device(), devices());
-    return new GradientTraining(
-        NAME, plan, updater -> new ToyGradients(plan.network(), updater, device));
+    return new GradientTraining(NAME, plan, updater -> new ToyGradients(plan, updater, device));
   }
 }

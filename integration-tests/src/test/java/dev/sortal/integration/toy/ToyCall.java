@@ -6,6 +6,7 @@ import dev.sortal.spec.Network;
 import dev.sortal.spi.Batch;
 import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The memory of one call of inference. */
@@ -23,7 +24,7 @@ final class ToyCall implements PooledInference.Call {
   @Override
   public void logits(Batch batch, FloatBuffer into) {
     inputs.load(batch);
-    ToyPass pass = new ToyPass(network, inputs, parameters, Map.of());
+    ToyPass pass = new ToyPass(network, inputs, parameters, Map.of(), Set.of());
     into.put(0, pass.value(network.result()).data);
   }
 

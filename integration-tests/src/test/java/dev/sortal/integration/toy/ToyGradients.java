@@ -4,7 +4,9 @@ import dev.sortal.engine.GradientEngine;
 import dev.sortal.engine.InputRows;
 import dev.sortal.engine.StepRows;
 import dev.sortal.spec.Network;
+import dev.sortal.spec.ParameterGroup;
 import dev.sortal.spi.Device;
+import dev.sortal.spi.TrainingPlan;
 import dev.sortal.update.Updater;
 import java.nio.FloatBuffer;
 import java.util.Map;
@@ -15,9 +17,11 @@ final class ToyGradients implements GradientEngine {
   private final Network network;
   private final Updater updater;
   private final Device device;
+  private final Set<String> trained;
 
-  ToyGradients(Network network, Updater updater, Device device) {
-    this.network = network;
+  ToyGradients(TrainingPlan plan, Updater updater, Device device) {
+    this.network = plan.network();
+    this.trained = ParameterGroup.trained(plan.groups());
     this.updater = updater;
     this.device = device;
   }
@@ -29,7 +33,7 @@ final class ToyGradients implements GradientEngine {
 
   @Override
   public double gradients(StepRows step, FloatBuffer logits) {
-    ToyPass pass = new ToyPass(network, step.inputs(), updater::values, step.masks());
+    ToyPass pass = new ToyPass(network, step.inputs(), updater::values, step.masks(), trained);
     ToyValue result = pass.value(network.result());
     logits.put(0, result.data);
     double loss = ToyLoss.begin(result, step.targets(), step.rows());
@@ -39,7 +43,7 @@ final class ToyGradients implements GradientEngine {
 
   @Override
   public void logits(InputRows inputs, FloatBuffer into) {
-    ToyPass pass = new ToyPass(network, inputs, updater::values, Map.of());
+    ToyPass pass = new ToyPass(network, inputs, updater::values, Map.of(), Set.of());
     into.put(0, pass.value(network.result()).data);
   }
 

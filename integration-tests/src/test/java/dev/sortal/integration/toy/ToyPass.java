@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /** One pass of a batch through a network: translates its nodes into operations of the engine. */
@@ -21,6 +22,7 @@ final class ToyPass implements Layer.Visitor<Node, ToyValue> {
   private final InputRows inputs;
   private final Function<String, float[]> parameters;
   private final Map<Node, RowBuffer> masks;
+  private final Set<String> trained;
   private final ToyTape tape = new ToyTape();
   private final Map<Integer, ToyValue> values = new HashMap<>();
 
@@ -29,15 +31,18 @@ final class ToyPass implements Layer.Visitor<Node, ToyValue> {
    *
    * @param parameters a parameter's values by its name, in the layouts of the spec
    * @param masks the factors of each dropout layer that drops something; empty in evaluation mode
+   * @param trained the names of the parameters that the step trains; empty in evaluation mode
    */
   ToyPass(
       Network network,
       InputRows inputs,
       Function<String, float[]> parameters,
-      Map<Node, RowBuffer> masks) {
+      Map<Node, RowBuffer> masks,
+      Set<String> trained) {
     this.inputs = inputs;
     this.parameters = parameters;
     this.masks = masks;
+    this.trained = trained;
     for (int i = 0; i < inputs.size(); i++) {
       if (network.inputs().get(i) instanceof Input.Values) {
         values.put(i, numbers(i));
@@ -184,6 +189,19 @@ final class ToyPass implements Layer.Visitor<Node, ToyValue> {
     ToyValue y = zeros(node);
     tape.spread(operand(node), y, i -> i, i -> mask.floats().get(i));
     return y;
+  }
+
+  @Override
+  public ToyValue batchNorm(Layer.BatchNorm layer, Node node) {
+    if (node.normalisesByBatch(trained)) {
+      ToyStatistics batch = ToyStatistics.of(operand(node).data, node.output().last());
+      return tape.normalise(node, operand(node), batch, layer.epsilon(), true, parameters);
+    }
+    ToyStatistics moving =
+        new ToyStatistics(
+            parameters.apply(node.movingMean().name()),
+            parameters.apply(node.movingVariance().name()));
+    return tape.normalise(node, operand(node), moving, layer.epsilon(), false, parameters);
   }
 
   @Override

@@ -98,6 +98,64 @@ final class ToyTape {
     return y;
   }
 
+  /**
+   * gamma (x - mean) / deviation + beta for each channel, with the node's parameters.
+   *
+   * @param byBatch whether the statistics are x's own: the updater gets them and gradients pass
+   */
+  ToyValue normalise(
+      Node node,
+      ToyValue x,
+      ToyStatistics by,
+      double epsilon,
+      boolean byBatch,
+      Function<String, float[]> parameters) {
+    String gamma = node.weight().name();
+    String beta = node.bias().name();
+    float[] scale = parameters.apply(gamma).clone();
+    float[] shift = parameters.apply(beta);
+    int channels = scale.length;
+    float[] unit = new float[x.data.length];
+    ToyValue y = new ToyValue(x.data.length);
+    for (int i = 0; i < unit.length; i++) {
+      int c = i % channels;
+      unit[i] = (float) ((x.data[i] - by.mean()[c]) * by.slope(c, epsilon));
+      y.data[i] = scale[c] * unit[i] + shift[c];
+    }
+    tape.add(
+        updater -> {
+          float[] byGamma = new float[channels];
+          float[] byBeta = new float[channels];
+          for (int i = 0; i < unit.length; i++) {
+            byGamma[i % channels] += y.gradient[i] * unit[i];
+            byBeta[i % channels] += y.gradient[i];
+          }
+          double share = byBatch ? (double) channels / unit.length : 0;
+          for (int i = 0; i < unit.length; i++) {
+            int c = i % channels;
+            double rest = y.gradient[i] - share * (byBeta[c] + byGamma[c] * unit[i]);
+            x.gradient[i] += (float) (scale[c] * by.slope(c, epsilon) * rest);
+          }
+          give(updater, gamma, byGamma);
+          give(updater, beta, byBeta);
+          if (byBatch) {
+            put(by.mean(), updater.batchStatistic(node.movingMean().name()));
+            put(by.variance(), updater.batchStatistic(node.movingVariance().name()));
+          }
+        });
+    return y;
+  }
+
+  private static void give(Updater updater, String parameter, float[] gradient) {
+    if (updater.isTrained(parameter)) {
+      put(gradient, updater.gradient(parameter));
+    }
+  }
+
+  private static void put(float[] values, float[] into) {
+    System.arraycopy(values, 0, into, 0, values.length);
+  }
+
   /** activation(x), element by element. */
   ToyValue activate(Activation activation, ToyValue x) {
     ToyValue y = new ToyValue(x.data.length);
