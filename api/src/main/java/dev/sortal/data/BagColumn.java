@@ -1,5 +1,8 @@
 package dev.sortal.data;
 
+import dev.sortal.format.RowBytes;
+import dev.sortal.format.RowCursor;
+import dev.sortal.format.StoredColumn;
 import dev.sortal.spi.Column;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -85,6 +88,54 @@ public final class BagColumn implements EncodedColumn {
     };
   }
 
+  /**
+   * The rows that builders stored: for each bag twice the number of its ids, 1 more if weights
+   * other than 1 follow, and the ids.
+   */
+  public static EncodedColumn stored(StoredColumn rows) {
+    return new StoredBags(rows);
+  }
+
+  private record StoredBags(StoredColumn stored) implements EncodedColumn {
+    @Override
+    public int rows() {
+      return stored.rows();
+    }
+
+    @Override
+    public int length(int row) {
+      BatchBags batch = new BatchBags();
+      read(batch, stored.cursor(), new int[] {row}, 0, 1);
+      return batch.count;
+    }
+
+    @Override
+    public Reader reader(int pass) {
+      BatchBags batch = new BatchBags();
+      RowCursor cursor = stored.cursor();
+      return (selected, from, to) -> {
+        read(batch, cursor, selected, from, to);
+        return batch.column();
+      };
+    }
+
+    private static void read(BatchBags batch, RowCursor cursor, int[] selected, int from, int to) {
+      int most = 0;
+      for (int i = from; i < to; i++) {
+        cursor.row(selected[i]);
+        most = Math.addExact(most, cursor.remaining());
+      }
+      batch.begin(to - from, most, most);
+      for (int i = from; i < to; i++) {
+        cursor.row(selected[i]);
+        while (cursor.remaining() > 0) {
+          batch.append(cursor);
+        }
+        batch.endRow();
+      }
+    }
+  }
+
   /** The reused direct buffers of one batch. */
   private static final class BatchBags {
     private IntBuffer ids = ints(1024);
@@ -124,6 +175,20 @@ public final class BagColumn implements EncodedColumn {
         bagOffsets.put(++bags, count + offsets[first + bag] - from);
       }
       count += length;
+    }
+
+    /** Appends the bag that the cursor stands on. */
+    void append(RowCursor row) {
+      int head = row.varint();
+      int length = head >>> 1;
+      for (int i = 0; i < length; i++) {
+        ids.put(count + i, row.varint());
+      }
+      for (int i = 0; i < length; i++) {
+        weights.put(count + i, (head & 1) == 1 ? row.float32() : 1);
+      }
+      count += length;
+      bagOffsets.put(++bags, count);
     }
 
     void endRow() {
@@ -271,6 +336,33 @@ public final class BagColumn implements EncodedColumn {
       }
       clear();
       return batch.column();
+    }
+
+    /**
+     * Writes the only row so far, without ending it; begins again with none.
+     *
+     * @throws IllegalStateException if there is not exactly one row
+     */
+    public void store(RowBytes row) {
+      EncodedColumn.requireOneRow(rows);
+      for (int bag = 0; bag < bags; bag++) {
+        store(row, bagOffsets[bag], bagOffsets[bag + 1]);
+      }
+      clear();
+    }
+
+    private void store(RowBytes row, int from, int to) {
+      boolean isWeighted = false;
+      for (int i = from; i < to; i++) {
+        isWeighted |= weights[i] != 1;
+      }
+      row.varint(Math.multiplyExact(to - from, 2) + (isWeighted ? 1 : 0));
+      for (int i = from; i < to; i++) {
+        row.varint(ids[i]);
+      }
+      for (int i = from; isWeighted && i < to; i++) {
+        row.float32(weights[i]);
+      }
     }
 
     /** Forgets all rows and the row in the making. */

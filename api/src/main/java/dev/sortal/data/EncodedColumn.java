@@ -11,6 +11,18 @@ public interface EncodedColumn {
   int length(int row);
 
   /**
+   * Refuses to store anything but one row.
+   *
+   * @throws IllegalStateException if there is not exactly one row
+   */
+  static void requireOneRow(int rows) {
+    if (rows != 1) {
+      throw new IllegalStateException(
+          "Rows are stored one by one: expected 1 row in the builder, got " + rows + ".");
+    }
+  }
+
+  /**
    * A reader with buffers of its own.
    *
    * @param pass which pass over the rows it is for, from 0; a column that alters its rows at random

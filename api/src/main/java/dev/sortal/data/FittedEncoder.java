@@ -1,6 +1,8 @@
 package dev.sortal.data;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sortal.format.RowBytes;
+import dev.sortal.format.StoredColumn;
 import dev.sortal.spec.Input;
 import dev.sortal.spi.Column;
 import java.util.List;
@@ -16,6 +18,14 @@ public interface FittedEncoder {
 
   /** Begins to encode examples. */
   ColumnBuilder start();
+
+  /** The rows that builders of this encoder stored. */
+  EncodedColumn stored(StoredColumn rows);
+
+  /** As {@link #stored}, for training, in which an encoder may alter rows at random. */
+  default EncodedColumn storedForTraining(StoredColumn rows) {
+    return stored(rows);
+  }
 
   /** Its settings, from which, with the vocabulary, it can be made again. */
   ObjectNode settings();
@@ -44,6 +54,13 @@ public interface FittedEncoder {
      * the builder begins again with none. Allocates nothing once the buffers are large enough.
      */
     Column read();
+
+    /**
+     * Writes the only row so far, without ending it; the builder begins again with none.
+     *
+     * @throws IllegalStateException if there is not exactly one row
+     */
+    void store(RowBytes row);
   }
 
   /**

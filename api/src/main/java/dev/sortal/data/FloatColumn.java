@@ -1,5 +1,8 @@
 package dev.sortal.data;
 
+import dev.sortal.format.RowBytes;
+import dev.sortal.format.RowCursor;
+import dev.sortal.format.StoredColumn;
 import dev.sortal.spi.Column;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -54,6 +57,41 @@ public final class FloatColumn implements EncodedColumn {
     };
   }
 
+  /**
+   * The rows that builders stored: runs of zeros and of other numbers by turns, to the full width.
+   *
+   * @param width the numbers of a row
+   */
+  public static EncodedColumn stored(StoredColumn rows, int width) {
+    return new StoredFloats(rows, width);
+  }
+
+  private record StoredFloats(StoredColumn stored, int width) implements EncodedColumn {
+    @Override
+    public int rows() {
+      return stored.rows();
+    }
+
+    @Override
+    public int length(int row) {
+      return width;
+    }
+
+    @Override
+    public Reader reader(int pass) {
+      BatchFloats batch = new BatchFloats();
+      RowCursor cursor = stored.cursor();
+      return (selected, from, to) -> {
+        batch.begin(Math.multiplyExact(to - from, width));
+        for (int i = from; i < to; i++) {
+          cursor.row(selected[i]);
+          batch.append(cursor, width);
+        }
+        return batch.column();
+      };
+    }
+  }
+
   /** The reused direct buffer of one batch. */
   private static final class BatchFloats {
     private FloatBuffer buffer = FloatBuffer.allocate(0);
@@ -72,6 +110,18 @@ public final class FloatColumn implements EncodedColumn {
     void append(float[] from, int offset, int length) {
       buffer.put(end, from, offset, length);
       end += length;
+    }
+
+    void append(RowCursor row, int width) {
+      int rowEnd = end + width;
+      while (end < rowEnd) {
+        for (int zeros = row.varint(); zeros > 0; zeros--) {
+          buffer.put(end++, 0);
+        }
+        for (int numbers = row.varint(); numbers > 0; numbers--) {
+          buffer.put(end++, row.float32());
+        }
+      }
     }
 
     Column column() {
@@ -125,6 +175,37 @@ public final class FloatColumn implements EncodedColumn {
       batch.append(values, 0, rows * width);
       rows = 0;
       return batch.column();
+    }
+
+    /**
+     * Writes the only row so far, without ending it; begins again with none.
+     *
+     * @throws IllegalStateException if there is not exactly one row
+     */
+    public void store(RowBytes row) {
+      EncodedColumn.requireOneRow(rows);
+      int at = 0;
+      while (at < width) {
+        int zeros = at;
+        while (at < width && isZero(values[at])) {
+          at++;
+        }
+        row.varint(at - zeros);
+        int first = at;
+        while (at < width && !isZero(values[at])) {
+          at++;
+        }
+        row.varint(at - first);
+        for (int i = first; i < at; i++) {
+          row.float32(values[i]);
+        }
+      }
+      rows = 0;
+    }
+
+    /** Zero to the bit: the negative one is a number of its own. */
+    private static boolean isZero(float value) {
+      return Float.floatToRawIntBits(value) == 0;
     }
   }
 }

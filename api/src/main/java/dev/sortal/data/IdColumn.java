@@ -1,5 +1,8 @@
 package dev.sortal.data;
 
+import dev.sortal.format.RowBytes;
+import dev.sortal.format.RowCursor;
+import dev.sortal.format.StoredColumn;
 import dev.sortal.spi.Column;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,6 +51,49 @@ public final class IdColumn implements EncodedColumn {
     return new IdReader();
   }
 
+  /** The rows that builders stored: ids of one to five bytes, to the end of the row. */
+  public static EncodedColumn stored(StoredColumn rows) {
+    return new StoredIds(rows);
+  }
+
+  private record StoredIds(StoredColumn stored) implements EncodedColumn {
+    @Override
+    public int rows() {
+      return stored.rows();
+    }
+
+    @Override
+    public int length(int row) {
+      RowCursor cursor = stored.cursor();
+      cursor.row(row);
+      int length = 0;
+      while (cursor.remaining() > 0) {
+        cursor.varint();
+        length++;
+      }
+      return length;
+    }
+
+    @Override
+    public Reader reader(int pass) {
+      BatchIds batch = new BatchIds();
+      RowCursor cursor = stored.cursor();
+      return (selected, from, to) -> {
+        int most = 0;
+        for (int i = from; i < to; i++) {
+          cursor.row(selected[i]);
+          most = Math.addExact(most, cursor.remaining());
+        }
+        batch.begin(to - from, most);
+        for (int i = from; i < to; i++) {
+          cursor.row(selected[i]);
+          batch.append(cursor);
+        }
+        return batch.column();
+      };
+    }
+  }
+
   private final class IdReader implements Reader {
     private final BatchIds batch = new BatchIds();
 
@@ -87,6 +133,13 @@ public final class IdColumn implements EncodedColumn {
     void append(int[] from, int offset, int length) {
       ids.put(end, from, offset, length);
       end += length;
+      offsets.put(++rows, end);
+    }
+
+    void append(RowCursor row) {
+      while (row.remaining() > 0) {
+        ids.put(end++, row.varint());
+      }
       offsets.put(++rows, end);
     }
 
@@ -152,6 +205,19 @@ public final class IdColumn implements EncodedColumn {
       }
       clear();
       return batch.column();
+    }
+
+    /**
+     * Writes the only row so far, without ending it; begins again with none.
+     *
+     * @throws IllegalStateException if there is not exactly one row
+     */
+    public void store(RowBytes row) {
+      EncodedColumn.requireOneRow(rows);
+      for (int i = 0; i < count; i++) {
+        row.varint(ids[i]);
+      }
+      clear();
     }
 
     /** Forgets all rows and the row in the making. */

@@ -3,8 +3,12 @@ package dev.sortal.features;
 import dev.sortal.data.Encoder;
 import dev.sortal.data.Example;
 import dev.sortal.data.FittedEncoder;
+import dev.sortal.format.RowBytes;
+import dev.sortal.format.RowCursor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Settings by which fields of numbers and categories become one row of numbers, each feature's
@@ -39,6 +43,56 @@ public record Features(String name, List<Feature> features) implements Encoder {
   @Override
   public Fitting start() {
     return new FeatureFitting();
+  }
+
+  @Override
+  public Drafting draft() {
+    return new FeatureDrafting();
+  }
+
+  /** Keeps the values that the features read: NaN for a missing number, a flag before a text. */
+  private final class FeatureDrafting implements Drafting {
+    private final List<Feature.Learning> learning = features.stream().map(Feature::start).toList();
+
+    @Override
+    public void add(Example example, RowBytes draft) {
+      learning.forEach(one -> one.add(example));
+      for (Feature feature : features) {
+        if (feature instanceof NumberFeature) {
+          draft.float64(example.numberOf(feature.field()));
+        } else if (example.has(feature.field())) {
+          draft.varint(1);
+          draft.text(example.textOf(feature.field()));
+        } else {
+          draft.varint(0);
+        }
+      }
+    }
+
+    @Override
+    public Drafted finish() {
+      FittedFeatures fitted =
+          new FittedFeatures(name, learning.stream().map(Feature.Learning::finish).toList());
+      FittedEncoder.ColumnBuilder column = fitted.start();
+      return new Drafted(
+          fitted,
+          (draft, row) -> {
+            column.add(read(draft));
+            column.store(row);
+          });
+    }
+
+    private Example read(RowCursor draft) {
+      Map<String, Object> values = new HashMap<>();
+      for (Feature feature : features) {
+        if (feature instanceof NumberFeature) {
+          values.put(feature.field(), draft.float64());
+        } else if (draft.varint() == 1) {
+          values.put(feature.field(), draft.text());
+        }
+      }
+      return Example.of(values);
+    }
   }
 
   private final class FeatureFitting implements Fitting {

@@ -9,6 +9,8 @@ import dev.sortal.data.Example;
 import dev.sortal.data.FieldKind;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.FloatColumn;
+import dev.sortal.format.RowBytes;
+import dev.sortal.format.StoredColumn;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.SpecJson;
 import dev.sortal.spi.Column;
@@ -79,6 +81,11 @@ public final class FittedFeatures implements FittedEncoder {
   }
 
   @Override
+  public EncodedColumn stored(StoredColumn rows) {
+    return FloatColumn.stored(rows, width);
+  }
+
+  @Override
   public ColumnBuilder start() {
     return new FeatureColumn();
   }
@@ -108,6 +115,11 @@ public final class FittedFeatures implements FittedEncoder {
     @Override
     public Column read() {
       return column.read();
+    }
+
+    @Override
+    public void store(RowBytes row) {
+      column.store(row);
     }
   }
 }

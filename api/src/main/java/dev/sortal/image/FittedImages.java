@@ -5,6 +5,8 @@ import dev.sortal.data.EncodedColumn;
 import dev.sortal.data.Example;
 import dev.sortal.data.FieldKind;
 import dev.sortal.data.FittedEncoder;
+import dev.sortal.format.RowBytes;
+import dev.sortal.format.StoredColumn;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.SpecJson;
 import dev.sortal.spi.Column;
@@ -98,6 +100,16 @@ public final class FittedImages implements FittedEncoder {
   }
 
   @Override
+  public EncodedColumn stored(StoredColumn rows) {
+    return PixelColumn.stored(rows, images, levels(), Augmentation.none());
+  }
+
+  @Override
+  public EncodedColumn storedForTraining(StoredColumn rows) {
+    return PixelColumn.stored(rows, images, levels(), images.augmentation());
+  }
+
+  @Override
   public ColumnBuilder start() {
     return new ImageColumn();
   }
@@ -122,6 +134,11 @@ public final class FittedImages implements FittedEncoder {
     @Override
     public Column read() {
       return column.read(levels);
+    }
+
+    @Override
+    public void store(RowBytes row) {
+      column.store(row);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.sortal.image;
 import dev.sortal.data.Encoder;
 import dev.sortal.data.Example;
 import dev.sortal.error.DataException;
+import dev.sortal.format.RowBytes;
 
 /**
  * Settings by which images become rows of numbers, [height, width, channels]; an immutable value.
@@ -134,15 +135,57 @@ public record Images(
     return new ImageFitting();
   }
 
+  @Override
+  public Drafting draft() {
+    return new ImageDrafting();
+  }
+
   private final class ImageFitting implements Fitting {
     private final PixelColumn.Builder column = new PixelColumn.Builder(Images.this);
+    private final Scales scales = new Scales();
+
+    @Override
+    public void add(Example example) {
+      column.add(scales.add(example));
+    }
+
+    @Override
+    public Fitted finish() {
+      FittedImages fitted = scales.finish();
+      return new Fitted(fitted, column.finish(fitted.levels(), augmentation));
+    }
+  }
+
+  /** A draft is the row itself: what is learned is applied when a batch is read. */
+  private final class ImageDrafting implements Drafting {
+    private final Scales scales = new Scales();
+
+    @Override
+    public void add(Example example, RowBytes draft) {
+      draft.bytes(scales.add(example));
+    }
+
+    @Override
+    public Drafted finish() {
+      byte[] bytes = new byte[size()];
+      return new Drafted(
+          scales.finish(),
+          (draft, row) -> {
+            draft.bytes(bytes);
+            row.bytes(bytes);
+          });
+    }
+  }
+
+  /** Learns mean and deviation of each channel. */
+  private final class Scales {
     private final byte[] row = new byte[size()];
     private final double[] sums = new double[channels];
     private final double[] squares = new double[channels];
     private long pixels;
 
-    @Override
-    public void add(Example example) {
+    /** Takes an image in and gives its samples, valid until the next. */
+    byte[] add(Example example) {
       read(example, row);
       for (int i = 0; i < row.length; i++) {
         double value = row[i] & 255;
@@ -150,11 +193,10 @@ public record Images(
         squares[i % channels] += value * value;
       }
       pixels += (long) height * width;
-      column.add(row);
+      return row;
     }
 
-    @Override
-    public Fitted finish() {
+    FittedImages finish() {
       if (pixels == 0) {
         throw new DataException(
             "There is nothing to learn from: expected training images, got none.");
@@ -167,8 +209,7 @@ public record Images(
         means[channel] = standardized ? mean : 0;
         deviations[channel] = !standardized ? 255 : deviation > 0 ? deviation : 1;
       }
-      FittedImages fitted = new FittedImages(Images.this, means, deviations);
-      return new Fitted(fitted, column.finish(fitted.levels(), augmentation));
+      return new FittedImages(Images.this, means, deviations);
     }
   }
 }

@@ -1,32 +1,64 @@
 package dev.sortal.image;
 
 import dev.sortal.data.EncodedColumn;
+import dev.sortal.format.RowBytes;
+import dev.sortal.format.RowCursor;
+import dev.sortal.format.StoredColumn;
 import dev.sortal.spi.Column;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Images of one size as bytes, which become numbers when a batch is read. */
 final class PixelColumn implements EncodedColumn {
   private final Images images;
-  private final List<byte[]> rows;
+  private final int rows;
+  private final Supplier<IntFunction<byte[]>> samples;
   private final float[][] levels;
   private final Augmentation augmentation;
 
+  /**
+   * A column of so many rows.
+   *
+   * @param samples gives each reader its way to the bytes of a row, valid until it reads the next
+   */
   private PixelColumn(
-      Images images, List<byte[]> rows, float[][] levels, Augmentation augmentation) {
+      Images images,
+      int rows,
+      Supplier<IntFunction<byte[]>> samples,
+      float[][] levels,
+      Augmentation augmentation) {
     this.images = images;
     this.rows = rows;
+    this.samples = samples;
     this.levels = levels;
     this.augmentation = augmentation;
   }
 
+  /** The rows that builders stored: the bytes as they are. */
+  static PixelColumn stored(
+      StoredColumn stored, Images images, float[][] levels, Augmentation augmentation) {
+    Supplier<IntFunction<byte[]>> samples =
+        () -> {
+          RowCursor cursor = stored.cursor();
+          byte[] bytes = new byte[images.size()];
+          return row -> {
+            cursor.row(row);
+            cursor.bytes(bytes);
+            return bytes;
+          };
+        };
+    return new PixelColumn(images, stored.rows(), samples, levels, augmentation);
+  }
+
   @Override
   public int rows() {
-    return rows.size();
+    return rows;
   }
 
   @Override
@@ -37,11 +69,12 @@ final class PixelColumn implements EncodedColumn {
   @Override
   public Reader reader(int pass) {
     Batch batch = new Batch(images, levels);
+    IntFunction<byte[]> bytes = samples.get();
     if (augmentation.isNone()) {
       return (selected, from, to) -> {
         batch.begin(to - from);
         for (int i = from; i < to; i++) {
-          batch.append(rows.get(selected[i]));
+          batch.append(bytes.apply(selected[i]));
         }
         return batch.column();
       };
@@ -51,7 +84,7 @@ final class PixelColumn implements EncodedColumn {
     return (selected, from, to) -> {
       batch.begin(to - from);
       for (int i = from; i < to; i++) {
-        batch.append(alteration.apply(rows.get(selected[i]), pass, selected[i]));
+        batch.append(alteration.apply(bytes.apply(selected[i]), pass, selected[i]));
       }
       return batch.column();
     };
@@ -115,7 +148,9 @@ final class PixelColumn implements EncodedColumn {
     }
 
     PixelColumn finish(float[][] levels, Augmentation augmentation) {
-      PixelColumn column = new PixelColumn(images, rows, levels, augmentation);
+      List<byte[]> finished = rows;
+      PixelColumn column =
+          new PixelColumn(images, rows.size(), () -> finished::get, levels, augmentation);
       rows = new ArrayList<>();
       return column;
     }
@@ -129,6 +164,13 @@ final class PixelColumn implements EncodedColumn {
       rows.forEach(batch::append);
       rows.clear();
       return batch.column();
+    }
+
+    /** Writes the only row so far; begins again with none. */
+    void store(RowBytes row) {
+      EncodedColumn.requireOneRow(rows.size());
+      row.bytes(rows.get(0));
+      rows.clear();
     }
   }
 }

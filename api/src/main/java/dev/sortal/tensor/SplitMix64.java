@@ -69,8 +69,13 @@ public final class SplitMix64 {
 
   /** Puts the elements into random order (Fisher and Yates). */
   public void shuffle(int[] elements) {
-    for (int i = elements.length - 1; i > 0; i--) {
-      int j = below(i + 1);
+    shuffle(elements, 0, elements.length);
+  }
+
+  /** Puts elements[from..to) into random order (Fisher and Yates). */
+  public void shuffle(int[] elements, int from, int to) {
+    for (int i = to - 1; i > from; i--) {
+      int j = from + below(i - from + 1);
       int swapped = elements[i];
       elements[i] = elements[j];
       elements[j] = swapped;

@@ -7,6 +7,8 @@ import dev.sortal.data.Example;
 import dev.sortal.data.FieldKind;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.format.Hashes;
+import dev.sortal.format.RowBytes;
+import dev.sortal.format.StoredColumn;
 import dev.sortal.spec.Input;
 import dev.sortal.spi.Column;
 import java.util.List;
@@ -84,6 +86,11 @@ public final class FittedHashedSubwords implements FittedEncoder {
   }
 
   @Override
+  public EncodedColumn stored(StoredColumn rows) {
+    return BagColumn.stored(rows);
+  }
+
+  @Override
   public ColumnBuilder start() {
     return new SubwordColumn();
   }
@@ -128,6 +135,11 @@ public final class FittedHashedSubwords implements FittedEncoder {
     @Override
     public Column read() {
       return column.read();
+    }
+
+    @Override
+    public void store(RowBytes row) {
+      column.store(row);
     }
   }
 }

@@ -6,6 +6,8 @@ import dev.sortal.data.Example;
 import dev.sortal.data.FieldKind;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.IdColumn;
+import dev.sortal.format.RowBytes;
+import dev.sortal.format.StoredColumn;
 import dev.sortal.spec.Input;
 import dev.sortal.spi.Column;
 import java.util.List;
@@ -89,6 +91,16 @@ public final class FittedTextEncoder implements FittedEncoder {
   }
 
   @Override
+  public EncodedColumn stored(StoredColumn rows) {
+    return IdColumn.stored(rows);
+  }
+
+  @Override
+  public EncodedColumn storedForTraining(StoredColumn rows) {
+    return AugmentedIds.of(stored(rows), encoder.augmentation(), vocabulary.unknownId());
+  }
+
+  @Override
   public ColumnBuilder start() {
     return new TextColumn();
   }
@@ -128,6 +140,11 @@ public final class FittedTextEncoder implements FittedEncoder {
     @Override
     public Column read() {
       return column.read();
+    }
+
+    @Override
+    public void store(RowBytes row) {
+      column.store(row);
     }
   }
 }

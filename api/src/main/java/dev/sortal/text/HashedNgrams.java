@@ -170,6 +170,12 @@ public record HashedNgrams(
   }
 
   @Override
+  public Drafting draft() {
+    text.normalization().warnIfUnsaveable();
+    return new NgramDrafting(this);
+  }
+
+  @Override
   public Fitting start() {
     text.normalization().warnIfUnsaveable();
     return new NgramFitting();

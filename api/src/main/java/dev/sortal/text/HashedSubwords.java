@@ -58,6 +58,12 @@ public record HashedSubwords(TextEncoder words, int shortest, int longest, int b
   }
 
   @Override
+  public Drafting draft() {
+    words.normalization().warnIfUnsaveable();
+    return new SubwordDrafting(this);
+  }
+
+  @Override
   public Fitting start() {
     words.normalization().warnIfUnsaveable();
     return new SubwordFitting();

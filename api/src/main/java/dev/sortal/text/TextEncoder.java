@@ -210,6 +210,12 @@ public record TextEncoder(
     return new TextFitting();
   }
 
+  @Override
+  public Drafting draft() {
+    normalization.warnIfUnsaveable();
+    return new TextDrafting(this);
+  }
+
   private final class TextFitting implements Fitting {
     private final TokenRows rows = new TokenRows(tokenizer);
 

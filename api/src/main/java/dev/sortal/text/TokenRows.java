@@ -3,16 +3,12 @@ package dev.sortal.text;
 import dev.sortal.error.DataException;
 import java.util.Arrays;
 
-/**
- * The tokens of training texts: numbers words by first appearance while it counts them; for one
- * thread.
- */
+/** The tokens of training texts, as numbers of words; for one thread. */
 final class TokenRows extends BufferedSink {
   private static final int MOST_TOKENS = 1 << 30;
 
   private final Tokenizer tokenizer;
-  private final WordTable words = new WordTable();
-  private int[] counts = new int[512];
+  private final WordCounts words = new WordCounts();
   private int[] tokens = new int[4096];
   private int tokenCount;
   private int[] ends = new int[257];
@@ -34,10 +30,6 @@ final class TokenRows extends BufferedSink {
   @Override
   public void token(char[] chars, int start, int end) {
     int number = words.add(chars, start, end);
-    if (number == counts.length) {
-      counts = Arrays.copyOf(counts, number * 2);
-    }
-    counts[number]++;
     if (tokenCount == tokens.length) {
       if (tokenCount == MOST_TOKENS) {
         throw new DataException(
@@ -45,7 +37,7 @@ final class TokenRows extends BufferedSink {
                 + MOST_TOKENS
                 + ", got more in the first "
                 + (rows + 1)
-                + " texts. Train on fewer rows.");
+                + " texts. Train on fewer rows, or with a cache.");
       }
       tokens = Arrays.copyOf(tokens, tokenCount * 2);
     }
@@ -74,12 +66,12 @@ final class TokenRows extends BufferedSink {
 
   /** Every word, by number. */
   WordTable words() {
-    return words;
+    return words.table();
   }
 
   /** An array for an id of each word. */
   int[] noIds() {
-    return new int[words.size()];
+    return words.noIds();
   }
 
   /**
@@ -89,27 +81,6 @@ final class TokenRows extends BufferedSink {
    * @throws DataException if there is none to be learned
    */
   Vocabulary learn(int minCount, int maxSize, boolean unknown, int[] ids) {
-    if (tokenCount == 0) {
-      throw new DataException(
-          rows == 0
-              ? "There is nothing to learn a vocabulary from: expected training texts, got none."
-                  + " Check that the training part has rows."
-              : "There is nothing to learn a vocabulary from: expected words in the "
-                  + rows
-                  + " training texts, got none. Check that it is the text column, or choose"
-                  + " another tokenizer.");
-    }
-    Vocabulary vocabulary = Vocabulary.select(words, counts, minCount, maxSize, unknown, ids);
-    if (vocabulary.size() == Vocabulary.reserved(unknown)) {
-      throw new DataException(
-          "No word is frequent enough to be learned: expected words that occur at least "
-              + minCount
-              + " times (minCount), got at most "
-              + Arrays.stream(counts).max().orElse(0)
-              + " times in "
-              + rows
-              + " training texts. Choose a lower minCount.");
-    }
-    return vocabulary;
+    return words.learn(minCount, maxSize, unknown, ids, rows);
   }
 }

@@ -32,4 +32,37 @@ public interface RowOrder {
       return order;
     };
   }
+
+  /**
+   * Every row once an epoch, so that only a part of a file that is mapped into memory is in use at
+   * a time.
+   *
+   * <p>Blocks of neighbouring rows come in a random order, another in each epoch, and the rows of
+   * each window of blocks are shuffled together. Rows of a window are in the order of chance that
+   * {@link #shuffled} gives; which rows share a window is decided block by block. With only one
+   * window this is {@link #shuffled}.
+   *
+   * @param block the rows of a block, at least 1
+   * @param window the blocks of a window, at least 1
+   */
+  static RowOrder windowed(int rows, int block, int window, long seed) {
+    if (block < 1 || window < 1) {
+      throw new IllegalArgumentException(
+          "Blocks and windows must hold at least 1, got " + block + " and " + window + ".");
+    }
+    if (rows <= (long) block * window) {
+      return shuffled(rows, seed);
+    }
+    return new WindowedOrder(rows, block, window, seed);
+  }
+
+  /**
+   * The order for rows of a file: {@link #shuffled} up to a million short rows; else {@link
+   * #windowed}, with windows of about 64 MiB.
+   *
+   * @param bytes the size of the file
+   */
+  static RowOrder stored(int rows, long bytes, long seed) {
+    return WindowedOrder.of(rows, bytes, seed);
+  }
 }

@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.BagColumn;
+import dev.sortal.data.EncodedColumn;
 import dev.sortal.data.Encoder;
 import dev.sortal.data.EncoderFormat;
 import dev.sortal.data.Example;
 import dev.sortal.data.FieldKind;
 import dev.sortal.data.FittedEncoder;
+import dev.sortal.format.StoredColumn;
 import dev.sortal.spec.Input;
 import dev.sortal.tensor.Shape;
 import dev.sortal.text.HashedNgrams;
@@ -136,6 +138,11 @@ class EncoderEntriesTest {
 
     @Override
     public ColumnBuilder start() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public EncodedColumn stored(StoredColumn rows) {
       throw new UnsupportedOperationException();
     }
 

@@ -1,0 +1,64 @@
+package dev.sortal.text;
+
+import dev.sortal.data.BagColumn;
+import dev.sortal.data.Encoder;
+import dev.sortal.data.Example;
+import dev.sortal.format.RowBytes;
+
+/** Drafts texts as the numbers of their words, and counts the n-grams of those that are read. */
+final class SubwordDrafting implements Encoder.Drafting {
+  private final HashedSubwords encoder;
+  private final NumberedRow row;
+  private final NgramHashes hashes;
+  private final IdList ngrams = new IdList();
+  private final BucketCounts counts;
+
+  SubwordDrafting(HashedSubwords encoder) {
+    this.encoder = encoder;
+    this.row = new NumberedRow(encoder.words());
+    this.hashes = new NgramHashes(encoder.buckets());
+    this.counts = BucketCounts.ofBuckets(encoder.buckets());
+  }
+
+  @Override
+  public void add(Example example, RowBytes draft) {
+    row.fill(example);
+    counts.nextText();
+    WordTable table = row.table();
+    for (int at = row.from(); at < row.to(); at++) {
+      int word = row.word(at);
+      draft.varint(word);
+      ngrams.clear();
+      hashes.characters(
+          table.chars(),
+          table.start(word),
+          table.end(word),
+          encoder.shortest(),
+          encoder.longest(),
+          ngrams);
+      for (int i = 0; i < ngrams.count(); i++) {
+        counts.count(ngrams.get(i));
+      }
+    }
+  }
+
+  @Override
+  public Encoder.Drafted finish() {
+    int[] ids = row.noIds();
+    Vocabulary vocabulary = row.learn(ids);
+    BucketCounts finished = counts.finished();
+    BagColumn.Builder column = new BagColumn.Builder(encoder.words().maxLength());
+    WordBags bags = new WordBags(encoder, vocabulary, finished, column);
+    WordTable table = row.table();
+    return new Encoder.Drafted(
+        new FittedHashedSubwords(encoder, vocabulary, finished),
+        (draft, stored) -> {
+          while (draft.remaining() > 0) {
+            int word = draft.varint();
+            bags.add(ids[word], table.chars(), table.start(word), table.end(word));
+          }
+          column.endRow();
+          column.store(stored);
+        });
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sortal.text;
+
+import dev.sortal.data.Encoder;
+import dev.sortal.data.Example;
+import dev.sortal.data.IdColumn;
+import dev.sortal.format.RowBytes;
+
+/** Drafts texts as the numbers of their words, which become ids when the vocabulary is known. */
+final class TextDrafting implements Encoder.Drafting {
+  private final TextEncoder encoder;
+  private final NumberedRow row;
+
+  TextDrafting(TextEncoder encoder) {
+    this.encoder = encoder;
+    this.row = new NumberedRow(encoder);
+  }
+
+  /** Where unknown words are dropped it is not known yet which words will be cut off. */
+  @Override
+  public void add(Example example, RowBytes draft) {
+    row.fill(example);
+    int from = encoder.unknown() ? row.from() : 0;
+    int to = encoder.unknown() ? row.to() : row.count();
+    for (int at = from; at < to; at++) {
+      draft.varint(row.word(at));
+    }
+  }
+
+  @Override
+  public Encoder.Drafted finish() {
+    int[] ids = row.noIds();
+    Vocabulary vocabulary = row.learn(ids);
+    IdColumn.Builder column = new IdColumn.Builder();
+    RowWriter cut = new RowWriter(encoder.maxLength(), encoder.truncation());
+    return new Encoder.Drafted(
+        new FittedTextEncoder(encoder, vocabulary),
+        (draft, stored) -> {
+          while (draft.remaining() > 0) {
+            cut.add(ids[draft.varint()]);
+          }
+          cut.writeTo(column);
+          column.store(stored);
+        });
+  }
+}
