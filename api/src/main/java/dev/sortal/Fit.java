@@ -28,6 +28,7 @@ import dev.sortal.spi.Device;
 import dev.sortal.spi.TrainingBackend;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
+import dev.sortal.tensor.Weights;
 import dev.sortal.training.Epoch;
 import dev.sortal.training.History;
 import dev.sortal.training.Progress;
@@ -73,9 +74,14 @@ final class Fit {
         Encoding.encode(encoders, validation, labels, settings.severalLabels);
 
     Network network = network(encoders, labels);
+    List<ParameterGroup> groups =
+        ParameterGroup.allBut(network, settings.optimizer, settings.frozen);
+    FirstWeights first =
+        new FirstWeights(network, encoders, trainingSet, settings.vectors, settings.seed);
     TrainingSettings loopSettings = loopSettings();
     ObjectNode provenance = provenance(backend, loopSettings, training, validation);
     balance.describe(provenance);
+    provenance.set("vectors", first.provenance());
     Function<TrainingLoop.Outcome, Bundle> bundle =
         outcome ->
             new Bundle(
@@ -88,7 +94,7 @@ final class Fit {
                 outcome.history(),
                 provenance);
     TrainingLoop.Outcome outcome;
-    try (TrainingSession session = backend.train(plan(network))) {
+    try (TrainingSession session = backend.train(plan(network, groups, first.weights()))) {
       Announcer listener = new Announcer(settings.listeners);
       listener.onStart(backend.engine(), session.device(), training.size(), validation.size());
       TrainingLoop loop =
@@ -212,11 +218,10 @@ final class Fit {
         : new Loss.SoftmaxCrossEntropy(settings.labelSmoothing);
   }
 
-  private TrainingPlan plan(Network network) {
-    List<ParameterGroup> groups = ParameterGroup.all(network, settings.optimizer);
+  private TrainingPlan plan(Network network, List<ParameterGroup> groups, Weights weights) {
     return new TrainingPlan(
         network,
-        network.initialWeights(settings.seed),
+        weights,
         groups,
         loss(),
         settings.clipNorm,
@@ -253,6 +258,7 @@ final class Fit {
     if (Double.isFinite(settings.clipNorm)) {
       json.put("clipNorm", settings.clipNorm);
     }
+    settings.frozen.forEach(json.putArray("frozen")::add);
     ObjectNode data = json.putObject("data");
     data.put("trainingRows", training.size());
     data.put("validationRows", validation.size());

@@ -7,6 +7,7 @@ import dev.sortal.spec.Presets;
 import dev.sortal.spi.Backend;
 import dev.sortal.spi.BackendChoice;
 import dev.sortal.spi.Device;
+import dev.sortal.text.WordVectors;
 import dev.sortal.text.Words;
 import dev.sortal.training.Monitor;
 import dev.sortal.training.Sampling;
@@ -43,6 +44,8 @@ public final class Pipeline {
   static final class Settings implements Cloneable {
     final List<Encoder> encoders;
     @Nullable List<Layer> layers;
+    List<WordVectors> vectors = List.of();
+    List<String> frozen = List.of();
     Optimizer optimizer = Optimizer.adam();
     @Nullable Double learningRate;
     int epochs = 10;
@@ -118,6 +121,29 @@ public final class Pipeline {
   public Pipeline network(List<Layer> layers) {
     List<Layer> copy = List.copyOf(layers);
     return with(s -> s.layers = copy);
+  }
+
+  /**
+   * With the first weights of embeddings taken from a file of vectors, beside the files so far; see
+   * {@link WordVectors}. How many words they cover is logged, and saved with the classifier.
+   */
+  public Pipeline vectors(WordVectors vectors) {
+    List<WordVectors> all = new ArrayList<>(settings.vectors);
+    all.add(vectors);
+    return with(s -> s.vectors = List.copyOf(all));
+  }
+
+  /**
+   * With layers that keep their first weights, beside those so far.
+   *
+   * @param names names of layers or parameters as {@link dev.sortal.spec.Network#summary} shows
+   *     them ({@code 0.embedding}), a {@code *} standing for any characters ({@code *.embedding});
+   *     a name of no layer is refused when the training begins
+   */
+  public Pipeline freeze(String... names) {
+    List<String> all = new ArrayList<>(settings.frozen);
+    all.addAll(List.of(names));
+    return with(s -> s.frozen = List.copyOf(all));
   }
 
   /** With this optimizer at its default rate; by default Adam. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,10 @@ final class InputFile {
    * @throws DataException if there is no such file, it is a folder, or packed in an unknown way
    */
   static InputStream open(Path path) throws IOException {
+    return open(path, UnaryOperator.identity());
+  }
+
+  private static InputStream open(Path path, UnaryOperator<InputStream> watch) throws IOException {
     if (!Files.exists(path)) {
       throw new DataException(
           "There is no file " + path + " (" + path.toAbsolutePath().normalize() + ").");
@@ -52,7 +57,7 @@ final class InputFile {
     if (Files.isDirectory(path)) {
       throw new DataException("Expected a file, got the folder " + path + ".");
     }
-    InputStream file = Files.newInputStream(path);
+    InputStream file = watch.apply(Files.newInputStream(path));
     try {
       return unpacked(path, file);
     } catch (IOException | RuntimeException failure) {
@@ -122,7 +127,13 @@ final class InputFile {
    * @throws DataException as {@link #open}, and if UTF-8 is expected and the file is UTF-16
    */
   static DecodingReader text(Path path, Charset charset) throws IOException {
-    InputStream in = open(path);
+    return text(path, charset, UnaryOperator.identity());
+  }
+
+  /** As {@link #text(Path, Charset)}, with the packed bytes read through a stream that watches. */
+  static DecodingReader text(Path path, Charset charset, UnaryOperator<InputStream> watch)
+      throws IOException {
+    InputStream in = open(path, watch);
     try {
       PushbackInputStream bytes = new PushbackInputStream(in, 3);
       byte[] head = bytes.readNBytes(3);

@@ -1,11 +1,25 @@
 package dev.sortal.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
-/** Lines of a text in a buffer that is used again: no garbage a line. */
-final class LineReader implements AutoCloseable {
+/**
+ * Lines of a text in a buffer that is used again: no garbage a line; for one thread.
+ *
+ * <pre>{@code
+ * try (LineReader lines = LineReader.open(path, file -> file)) {
+ *   while (lines.next()) {
+ *     take(lines.chars(), lines.start(), lines.length());
+ *   }
+ * }
+ * }</pre>
+ */
+public final class LineReader implements AutoCloseable {
   private final Reader reader;
   private char[] chars = new char[1 << 14];
   private int start;
@@ -18,8 +32,20 @@ final class LineReader implements AutoCloseable {
     this.reader = reader;
   }
 
+  /**
+   * The lines of a file in UTF-8, packed or not; half of a surrogate pair stands where bytes are
+   * none.
+   *
+   * @param watch gets the bytes of the file as they are, and gives what they are read through
+   * @throws dev.sortal.error.DataException if there is no such file, it is a folder, or packed in
+   *     an unknown way
+   */
+  public static LineReader open(Path path, UnaryOperator<InputStream> watch) throws IOException {
+    return new LineReader(InputFile.text(path, StandardCharsets.UTF_8, watch));
+  }
+
   /** Goes to the next line, if there is one. */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     start = next;
     int searched = start;
     while (true) {
@@ -56,20 +82,21 @@ final class LineReader implements AutoCloseable {
   }
 
   /** The buffer that the line is in. */
-  char[] chars() {
+  public char[] chars() {
     return chars;
   }
 
   /** Where the line begins in the buffer. */
-  int start() {
+  public int start() {
     return start;
   }
 
   /** The length of the line, without its end. */
-  int length() {
+  public int length() {
     return length;
   }
 
+  /** Whether there is nothing but white space in the line. */
   boolean isBlank() {
     for (int i = start; i < start + length; i++) {
       if (!Character.isWhitespace(chars[i])) {

@@ -1,9 +1,13 @@
 package dev.sortal.spec;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Parameters that one optimizer changes.
@@ -38,6 +42,60 @@ public record ParameterGroup(Set<String> names, Optimizer optimizer, double rate
     Set<String> names = new LinkedHashSet<>();
     groups.forEach(group -> names.addAll(group.names()));
     return names;
+  }
+
+  /**
+   * One group of the trainable parameters of the network, but for those of some layers.
+   *
+   * <p>Each name is that of a layer or parameter as {@link Node#path} and {@link Parameter#name}
+   * give it ({@code 0.embedding}, {@code 3.parallel.1.0.conv1d.bias}), of which a {@code *} stands
+   * for any characters ({@code *.embedding}); a layer's name is also for the layers within it.
+   *
+   * @throws IllegalArgumentException if a name is of nothing trainable, or nothing is left
+   */
+  public static List<ParameterGroup> allBut(
+      Network network, Optimizer optimizer, List<String> frozen) {
+    Set<String> trainable = all(network, optimizer).get(0).names();
+    Set<String> left = new LinkedHashSet<>(trainable);
+    for (String name : frozen) {
+      Pattern pattern = pattern(name);
+      if (trainable.stream().noneMatch(parameter -> covers(pattern, parameter))) {
+        throw new IllegalArgumentException(
+            "There is nothing to freeze by the name \""
+                + name
+                + "\": expected one of the layers "
+                + network.nodes().stream()
+                    .filter(node -> !node.parameters().isEmpty())
+                    .map(Node::path)
+                    .toList()
+                + ", a parameter of theirs (\"...weight\"), or a pattern with *.");
+      }
+      left.removeIf(parameter -> covers(pattern, parameter));
+    }
+    if (left.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Nothing is left to train: expected a trainable parameter that is not frozen, got "
+              + frozen
+              + ", which covers "
+              + trainable.stream().sorted().toList()
+              + ". Freeze fewer layers.");
+    }
+    return List.of(new ParameterGroup(left, optimizer, 1));
+  }
+
+  private static Pattern pattern(String name) {
+    return Pattern.compile(
+        Arrays.stream(name.split("\\*", -1)).map(Pattern::quote).collect(joining(".*")));
+  }
+
+  /** Whether a pattern is that of the parameter or of a layer around it. */
+  private static boolean covers(Pattern pattern, String parameter) {
+    for (int end = parameter.length(); end > 0; end = parameter.lastIndexOf('.', end - 1)) {
+      if (pattern.matcher(parameter.substring(0, end)).matches()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -70,12 +70,14 @@ final class Vocabulary {
     return new Vocabulary(table, unknown);
   }
 
+  /** Whether an entry stands for padding or for unknown words. */
+  static boolean isReserved(String entry) {
+    return entry.equals(PADDING) || entry.equals(UNKNOWN);
+  }
+
   /** Whether an entry can be what a tokenizer gives. */
   private static boolean isWord(String entry) {
-    return !entry.isEmpty()
-        && !entry.equals(PADDING)
-        && !entry.equals(UNKNOWN)
-        && !Surrogates.hasLone(entry);
+    return !entry.isEmpty() && !isReserved(entry) && !Surrogates.hasLone(entry);
   }
 
   /**
