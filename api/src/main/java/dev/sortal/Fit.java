@@ -237,7 +237,7 @@ final class Fit {
         settings.batchSize,
         rate == null ? settings.optimizer.defaultRate() : rate,
         settings.patience,
-        settings.monitor,
+        Pipeline.monitor(settings),
         settings.seed);
   }
 

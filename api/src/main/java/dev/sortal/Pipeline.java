@@ -51,7 +51,7 @@ public final class Pipeline {
     int epochs = 10;
     int batchSize = 32;
     int patience;
-    Monitor monitor = Monitor.VALIDATION_LOSS;
+    @Nullable Monitor monitor;
     double validation = 0.1;
     double labelSmoothing;
     boolean severalLabels;
@@ -182,7 +182,10 @@ public final class Pipeline {
     return with(s -> s.patience = epochs);
   }
 
-  /** Choosing the best epoch by that figure; by default the validation loss. */
+  /**
+   * Choosing the best epoch by that figure; by default the validation loss, and the balanced
+   * accuracy where rare classes have more say by balanced weights or sampling.
+   */
   public Pipeline monitor(Monitor monitor) {
     return with(s -> s.monitor = monitor);
   }
@@ -323,12 +326,24 @@ public final class Pipeline {
     return train(all);
   }
 
+  /** The figure that the best epoch is chosen by. */
+  static Monitor monitor(Settings s) {
+    boolean isBalanced = s.balancedWeights || s.sampling != null;
+    return s.monitor != null
+        ? s.monitor
+        : isBalanced ? Monitor.VALIDATION_BALANCED_ACCURACY : Monitor.VALIDATION_LOSS;
+  }
+
   /** Whatever the order in which the settings were made. */
   private static void requireConsistent(Settings s) {
     boolean hasClassWeights = !s.classWeights.isEmpty() || s.balancedWeights;
     require(
         !(s.severalLabels && (hasClassWeights || s.sampling != null || s.positive != null)),
         "Class weights, sampling and positive are for one label an example",
+        "severalLabels() too");
+    require(
+        !s.severalLabels || s.monitor != Monitor.VALIDATION_BALANCED_ACCURACY,
+        "Balanced accuracy is for one label an example",
         "severalLabels() too");
     require(
         s.classWeights.isEmpty() || !s.balancedWeights,

@@ -19,6 +19,7 @@ import dev.sortal.text.Normalization;
 import dev.sortal.text.TextEncoder;
 import dev.sortal.text.TokenLimit;
 import dev.sortal.text.Words;
+import dev.sortal.training.Monitor;
 import dev.sortal.training.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -342,6 +343,7 @@ class CleaningTest {
             () -> several.classWeights(Map.of("a", 2.0)),
             () -> several.sampling(Sampling.undersample()),
             () -> several.positive("a"),
+            () -> several.monitor(Monitor.VALIDATION_BALANCED_ACCURACY),
             balanced::severalLabels);
     for (Supplier<Pipeline> call : forOneLabel) {
       assertThatThrownBy(call::get)

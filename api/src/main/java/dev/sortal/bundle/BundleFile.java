@@ -195,7 +195,7 @@ public final class BundleFile {
         manifest.has("decision")
             ? SpecJson.read(manifest.path("decision"), Decision.class)
             : new Decision.OneLabel(),
-        SpecJson.read(manifest.path("history"), History.class),
+        history(manifest.path("history")),
         (ObjectNode) manifest.path("provenance"));
   }
 
@@ -221,5 +221,15 @@ public final class BundleFile {
               + ".");
     }
     return content;
+  }
+
+  /** Older files do not tell the balanced accuracy of an epoch. */
+  private static History history(JsonNode json) {
+    for (JsonNode epoch : json.path("epochs")) {
+      if (epoch instanceof ObjectNode figures && !figures.has("validationBalancedAccuracy")) {
+        figures.put("validationBalancedAccuracy", Double.NaN);
+      }
+    }
+    return SpecJson.read(json, History.class);
   }
 }

@@ -9,6 +9,8 @@ package dev.sortal.training;
  *     the share of all decisions, label by label
  * @param validationLoss the mean loss over the validation rows of known classes; NaN without any
  * @param validationAccuracy the share of validation rows that are right; NaN without any
+ * @param validationBalancedAccuracy the mean over classes of the share of their validation rows
+ *     that are right, classes without rows left out; NaN without any, and of several labels
  * @param learningRate the rate of the epoch's last step
  * @param seconds the time it took, validation included
  * @param rowsPerSecond training rows for each second of training, validation excluded
@@ -19,6 +21,7 @@ public record Epoch(
     double accuracy,
     double validationLoss,
     double validationAccuracy,
+    double validationBalancedAccuracy,
     double learningRate,
     double seconds,
     double rowsPerSecond) {}

@@ -17,6 +17,19 @@ public enum Monitor {
           || (one.validationAccuracy() == other.validationAccuracy()
               && VALIDATION_LOSS.isBetter(one, other));
     }
+  },
+  /**
+   * The mean over classes of the share of their validation rows that are right, so that a rare
+   * class counts as much as a frequent one; of equal ones the lower loss is better. For one label
+   * an example.
+   */
+  VALIDATION_BALANCED_ACCURACY {
+    @Override
+    boolean isBetter(Epoch one, Epoch other) {
+      return one.validationBalancedAccuracy() > other.validationBalancedAccuracy()
+          || (one.validationBalancedAccuracy() == other.validationBalancedAccuracy()
+              && VALIDATION_LOSS.isBetter(one, other));
+    }
   };
 
   abstract boolean isBetter(Epoch one, Epoch other);

@@ -15,9 +15,13 @@ final class Tally {
   private int lossRows;
   private double right;
   private int rows;
+  private final int[] rightOfClass;
+  private final int[] rowsOfClass;
 
   Tally(int classes) {
     this.classes = classes;
+    this.rightOfClass = new int[classes];
+    this.rowsOfClass = new int[classes];
   }
 
   /**
@@ -37,13 +41,17 @@ final class Tally {
   /** Takes validation rows in; rows of an unknown class are wrong and have no loss. */
   void add(FloatBuffer logits, Truth truth, int from, int to) {
     for (int row = from; row < to; row++) {
-      right += right(logits, row - from, truth, row);
+      double isRight = right(logits, row - from, truth, row);
+      right += isRight;
       if (truth instanceof Truth.Several several) {
         lossSum += sigmoidCrossEntropy(logits, row - from, several.labels()[row]);
         lossRows++;
       } else if (((Truth.One) truth).classes()[row] != Truth.UNKNOWN) {
-        lossSum += crossEntropy(logits, row - from, ((Truth.One) truth).classes()[row]);
+        int label = ((Truth.One) truth).classes()[row];
+        lossSum += crossEntropy(logits, row - from, label);
         lossRows++;
+        rowsOfClass[label]++;
+        rightOfClass[label] += (int) isRight;
       }
     }
     rows += to - from;
@@ -105,5 +113,18 @@ final class Tally {
 
   double accuracy() {
     return rows == 0 ? Double.NaN : right / rows;
+  }
+
+  /** The mean share of right validation rows over classes that have some. */
+  double balancedAccuracy() {
+    double sum = 0;
+    int some = 0;
+    for (int label = 0; label < classes; label++) {
+      if (rowsOfClass[label] > 0) {
+        sum += (double) rightOfClass[label] / rowsOfClass[label];
+        some++;
+      }
+    }
+    return some == 0 ? Double.NaN : sum / some;
   }
 }

@@ -166,6 +166,7 @@ public final class TrainingLoop {
         tally.accuracy(),
         validated.loss(),
         validated.accuracy(),
+        validated.balancedAccuracy(),
         settings.learningRate(),
         seconds(start),
         tally.rows() / trainingSeconds);

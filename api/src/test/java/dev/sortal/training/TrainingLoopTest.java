@@ -149,6 +149,27 @@ class TrainingLoopTest {
     assertThat(epoch.validationLoss()).isCloseTo(Math.log(1 + Math.exp(-1)), Offset.offset(1e-12));
   }
 
+  @Test
+  void balanced_accuracy_counts_a_rare_class_as_much_as_a_frequent_one() {
+    // The one row of class 0 is right where fewer than all rows are taken for class 1.
+    EncodedSet validation =
+        new EncodedSet(
+            List.of(columnOf(8)), new Truth.One(new int[] {1, 1, 1, 1, 1, 1, 1, 0}), new float[8]);
+    int[] takenForOne = {8, 5, 2};
+    session.rightRows = pass -> takenForOne[pass % 3];
+    for (Monitor monitor : Monitor.values()) {
+      TrainingSettings settings = new TrainingSettings(3, 4, 0.1, 0, monitor, 7);
+      TrainingListener silent = new TrainingListener() {};
+      History history =
+          new TrainingLoop(session, NETWORK, rows(4), validation, settings, silent).run().history();
+      assertThat(history.epochs())
+          .extracting(Epoch::validationBalancedAccuracy)
+          .containsExactly(0.5, (5 / 7.0 + 1) / 2, (2 / 7.0 + 1) / 2);
+      assertThat(history.bestEpoch())
+          .isEqualTo(monitor == Monitor.VALIDATION_BALANCED_ACCURACY ? 2 : 1);
+    }
+  }
+
   private static IdColumn columnOf(int count) {
     IdColumn.Builder column = new IdColumn.Builder();
     for (int i = 0; i < count; i++) {

@@ -87,6 +87,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "Epochs without improvement before it stops; by default 3, 0 for never.")
   int patience = 3;
 
+  @Mixin BalanceOptions balance;
+
   @Option(
       names = "--max-length",
       paramLabel = "N",
@@ -139,7 +141,11 @@ final class TrainCommand implements Callable<Integer> {
     pipeline =
         columns.labels.areSeveral()
             ? pipeline.severalLabels()
-            : pipeline.monitor(Monitor.VALIDATION_ACCURACY);
+            : pipeline.monitor(
+                balance.isGiven()
+                    ? Monitor.VALIDATION_BALANCED_ACCURACY
+                    : Monitor.VALIDATION_ACCURACY);
+    pipeline = balance.apply(pipeline, columns.labels.areSeveral());
     if (choice.name() != null) {
       pipeline = pipeline.backend(choice.name());
     }
@@ -180,7 +186,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** An encoder for each text, and one for all numbers and categories. */
   private Encoder[] encoders() {
-    TextEncoder words = Words.standard().maxLength(maxLength);
+    TextEncoder words = Words.standard().maxLength(maxLength).augment(balance.augmentation(seed));
     List<Encoder> encoders = new ArrayList<>();
     if (columns.hasText()) {
       encoders.add(words);

@@ -323,6 +323,57 @@ class DataOptionsTest {
   }
 
   @Nested
+  class RareClasses {
+    private Path data;
+
+    /** Of the text "x" a quarter is rare. */
+    @BeforeEach
+    void write_rows() throws IOException {
+      StringBuilder csv = new StringBuilder("text,label\n");
+      for (int i = 0; i < 400; i++) {
+        csv.append(i % 10 > 0 ? "y y,common\n" : i % 40 > 0 ? "x x,common\n" : "x x,rare\n");
+      }
+      data = write("rare.csv", csv.toString());
+    }
+
+    private String labelOfX(Object... more) {
+      Run run = trainTexts(data.toString(), more);
+      assertDone(run);
+      return sortal("classify", "--model", model, "x x").out().split("\t")[0];
+    }
+
+    @Test
+    void have_more_say_by_weights_and_sampling() {
+      Object[] epochs = {"--epochs", 30, "--patience", 0};
+      assertThat(labelOfX(epochs)).isEqualTo("common");
+      Object[][] ways = {
+        {"--class-weights", "balanced"},
+        {"--class-weights", "rare=20,common=0.5"},
+        {"--oversample"},
+        {"--undersample=0.9", "--batch", 4}
+      };
+      for (Object[] way : ways) {
+        List<Object> words = new ArrayList<>(List.of(way));
+        words.addAll(List.of(epochs));
+        assertThat(labelOfX(words.toArray())).as(List.of(way).toString()).isEqualTo("rare");
+      }
+    }
+
+    @Test
+    void wrong_words_are_explained() {
+      assertFailed(
+          trainTexts(data.toString(), "--class-weights", "rare"), 2, "got 'rare'", "spam=3");
+      assertFailed(trainTexts(data.toString(), "--class-weights", "raer=3"), 1, "[common, rare]");
+      assertFailed(trainTexts(data.toString(), "--oversample", 2), 1, "in (0, 1], got 2.0");
+      assertFailed(trainTexts(data.toString(), "--oversample", "--undersample"), 2, "Give one of");
+      assertFailed(
+          trainTexts(data.toString(), "--labels", "label", "--oversample"), 2, "for one label");
+      assertFailed(trainTexts(data.toString(), "--word-dropout", 1), 1, "mask must be in [0, 1)");
+      assertDone(trainTexts(data.toString(), "--word-dropout", 0.1, "--word-swap", 0.1));
+    }
+  }
+
+  @Nested
   class SeveralLabels {
     @Test
     void are_learned_judged_and_given() throws IOException {
