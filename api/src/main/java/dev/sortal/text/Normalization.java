@@ -2,8 +2,11 @@ package dev.sortal.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.sortal.data.Example;
+import dev.sortal.data.Source;
 import dev.sortal.error.SortalException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -114,6 +117,39 @@ public record Normalization(List<TextStep> steps) {
    */
   public Normalization maskPersonalData() {
     return with(new Masking(PersonalDataReport.KINDS));
+  }
+
+  /**
+   * These steps, then without these words, whatever their capitals. For the words that are frequent
+   * in any language see {@link #stopWordsAbove}.
+   *
+   * @throws IllegalArgumentException if there is none, or one is not a single word
+   */
+  public Normalization stopWords(Collection<String> words) {
+    return with(StopWords.of(words));
+  }
+
+  /**
+   * These steps, then without the words that occur in more than a share of the training texts,
+   * which are read here and now. None at all where no word is as frequent.
+   *
+   * <pre>{@code
+   * Normalization steps =
+   *     Normalization.none().nfkc().stopWordsAbove(0.4, parts.train()::examples);
+   * }</pre>
+   *
+   * @param share in (0, 1)
+   * @param training gives the training examples; never those that are judged with
+   * @throws dev.sortal.error.DataException if there are no texts
+   */
+  public Normalization stopWordsAbove(double share, Source training) {
+    return stopWordsAbove(share, training, Example.TEXT);
+  }
+
+  /** As {@link #stopWordsAbove(double, Source)}, of the texts in that field. */
+  public Normalization stopWordsAbove(double share, Source training, String field) {
+    List<String> words = StopWords.above(share, training, field, this);
+    return words.isEmpty() ? this : stopWords(words);
   }
 
   /** These steps, then cut after so many code points, at least 1. */

@@ -36,6 +36,9 @@ final class StepJson {
       json.put(STEP, Masking.NAME);
       ArrayNode kinds = json.putArray("kinds");
       masking.kinds().forEach(kind -> kinds.add(kind.word()));
+    } else if (step instanceof StopWords stop) {
+      json.put(STEP, StopWords.NAME);
+      stop.words().forEach(json.putArray("words")::add);
     } else {
       requireRegistered(step);
       json.put(STEP, OWN).put("name", step.name());
@@ -77,6 +80,7 @@ final class StepJson {
     return switch (kind) {
       case CharacterLimit.NAME -> new CharacterLimit(integer(json, "most"));
       case Masking.NAME -> new Masking(kinds(json));
+      case StopWords.NAME -> StopWords.of(words(json));
       case OWN -> own(text(json, "name"));
       default -> plain(kind);
     };
@@ -92,6 +96,17 @@ final class StepJson {
       throw new IllegalArgumentException("A text step needs \"kinds\", got " + json + ".");
     }
     return kinds;
+  }
+
+  private static List<String> words(JsonNode json) {
+    List<String> words = new ArrayList<>();
+    for (JsonNode word : json.path("words")) {
+      if (!word.isTextual()) {
+        throw new IllegalArgumentException("A stop word must be a text, got " + word + ".");
+      }
+      words.add(word.textValue());
+    }
+    return words;
   }
 
   /** The step of that name, which has no settings or the usual ones. */
