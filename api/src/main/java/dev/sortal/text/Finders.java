@@ -29,6 +29,16 @@ final class Finders {
     return (int) place;
   }
 
+  /** A quick look, since most texts hold nothing: false only if there is none of that kind. */
+  static boolean mayHold(String text, Mask kind, boolean hasDigits) {
+    return switch (kind) {
+      case EMAIL -> text.indexOf('@') >= 0;
+      case URL -> text.indexOf('.') >= 0 || text.indexOf("://") >= 0;
+      case IP -> hasDigits || text.indexOf("::") >= 0;
+      case IBAN, CARD, PHONE, NUMBER -> hasDigits;
+    };
+  }
+
   /** The first of that kind that starts at {@code from} or later, or {@link #NONE}. */
   static long find(Mask kind, String text, int from) {
     if (kind == Mask.EMAIL) {

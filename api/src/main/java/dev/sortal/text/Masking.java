@@ -54,8 +54,10 @@ record Masking(Set<Mask> kinds) implements TextStep {
     List<Span> found = new ArrayList<>();
     Mask[] order = kinds.toArray(Mask[]::new);
     long[] next = new long[order.length];
+    boolean hasDigits = text.chars().anyMatch(Character::isDigit);
     for (int i = 0; i < order.length; i++) {
-      next[i] = Finders.find(order[i], text, 0);
+      next[i] =
+          Finders.mayHold(text, order[i], hasDigits) ? Finders.find(order[i], text, 0) : NOTHING;
     }
     while (true) {
       int first = -1;

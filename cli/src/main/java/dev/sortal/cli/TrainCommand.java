@@ -13,6 +13,7 @@ import dev.sortal.features.Features;
 import dev.sortal.report.LearningCurve;
 import dev.sortal.spec.Presets;
 import dev.sortal.spi.BackendChoice;
+import dev.sortal.text.Normalization;
 import dev.sortal.text.TextEncoder;
 import dev.sortal.text.Words;
 import dev.sortal.training.Epoch;
@@ -94,6 +95,15 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Tokens that are read of a text; by default 100.")
   int maxLength = 100;
+
+  @Option(
+      names = "--normalize",
+      split = ",",
+      paramLabel = "STEP",
+      description =
+          "What is done to texts first, in training and in prediction: html,nfkc,control,"
+              + "whitespace,lowercase,accents,personal, or url,email,number to put placeholders.")
+  List<String> normalize = List.of();
 
   @Option(names = "--batch", paramLabel = "N", description = "Rows of a step; by default 32.")
   int batch = 32;
@@ -186,7 +196,11 @@ final class TrainCommand implements Callable<Integer> {
 
   /** An encoder for each text, and one for all numbers and categories. */
   private Encoder[] encoders() {
-    TextEncoder words = Words.standard().maxLength(maxLength).augment(balance.augmentation(seed));
+    TextEncoder words =
+        Words.standard()
+            .maxLength(maxLength)
+            .normalize(Normalization.of(normalize))
+            .augment(balance.augmentation(seed));
     List<Encoder> encoders = new ArrayList<>();
     if (columns.hasText()) {
       encoders.add(words);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sortal.bundle.BundleFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,21 @@ class MainTest {
     assertThat(json.path("device").asText()).isEqualTo("cpu");
     assertThat(json.path("accuracy").asDouble()).isGreaterThan(0.95);
     assertThat(Files.readString(curve)).contains("<svg");
+  }
+
+  @Test
+  void train_normalizes_texts_by_the_steps_that_are_named() throws IOException {
+    Files.writeString(data, Files.readString(data).replace("good", "g<b>oo</b>d"));
+    Run run = train("--epochs", 3, "--normalize", "html,email");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(BundleFile.read(model).encoders().get(0).settings().path("normalization"))
+        .hasToString("[{\"step\":\"html\"},{\"step\":\"mask\",\"kinds\":[\"email\"]}]");
+    assertThat(BundleFile.read(model).encoders().get(0).vocabulary()).contains("good");
+    Run wrong = train("--normalize", "rot13");
+    assertThat(wrong.code()).isNotZero();
+    assertThat(wrong.err())
+        .contains("no text step \"rot13\"", "html, nfkc")
+        .doesNotContain("\tat ");
   }
 
   @Test
