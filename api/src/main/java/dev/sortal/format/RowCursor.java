@@ -88,8 +88,8 @@ public final class RowCursor {
     return new String(utf8, StandardCharsets.UTF_8);
   }
 
-  /** Writes what was not read yet. */
-  void copyTo(RowBytes row) {
+  /** Writes what was not read yet to a row in the making. */
+  public void copyTo(RowBytes row) {
     byte[] rest = new byte[remaining()];
     bytes(rest);
     row.bytes(rest);
