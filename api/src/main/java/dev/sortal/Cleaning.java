@@ -1,5 +1,7 @@
 package dev.sortal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.sortal.data.CleaningReport;
 import dev.sortal.data.CleaningStep;
 import dev.sortal.data.Example;
@@ -80,6 +82,24 @@ public final class Cleaning {
       examples.forEachOrdered(unused -> {});
     }
     return made.get(0);
+  }
+
+  /**
+   * The rules and their settings, from which {@link #read} makes them again; of own rules, {@link
+   * #drop} among them, the name. How much memory a rule may use is not a part of it.
+   */
+  public ArrayNode toJson() {
+    return CleaningJson.write(steps);
+  }
+
+  /**
+   * The rules that gave this JSON.
+   *
+   * @param own rules that only code can make, which are found by their names
+   * @throws IllegalArgumentException if it is not that of rules, or an own one is not handed over
+   */
+  public static Cleaning read(JsonNode json, CleaningStep... own) {
+    return new Cleaning(CleaningJson.read(json, own), Cleaning::log);
   }
 
   /** The examples that are left, as the stream is consumed. */

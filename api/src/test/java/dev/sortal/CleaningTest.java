@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sortal.bundle.Decision;
 import dev.sortal.data.CleaningReport;
@@ -11,6 +12,8 @@ import dev.sortal.data.CleaningStep;
 import dev.sortal.data.Example;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.Labels;
+import dev.sortal.duplicates.EqualWords;
+import dev.sortal.duplicates.NearDuplicates;
 import dev.sortal.error.BackendException;
 import dev.sortal.error.DataException;
 import dev.sortal.keys.Spill;
@@ -34,6 +37,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CleaningTest {
   private static Example example(String text, String label) {
@@ -272,6 +277,62 @@ class CleaningTest {
                   {"name": "empty text", "dropped": 1, "changed": 0},
                   {"name": "duplicate", "dropped": 0, "changed": 0}]}
                 """));
+  }
+
+  @Test
+  void rules_are_written_and_read_again() throws JsonProcessingException {
+    CleaningStep own = CleaningStep.drop("mine", example -> example.text().contains("zzz"));
+    Cleaning cleaning =
+        Cleaning.standard()
+            .rename(Map.of("pos", "positive"))
+            .with(CleaningStep.dropUnlabelled())
+            .with(CleaningStep.dropShorterThan(2))
+            .with(CleaningStep.dropLongerThan(40))
+            .with(CleaningStep.dropFewerLettersThan(0.5))
+            .with(CleaningStep.foldLabels())
+            .with(CleaningStep.foldLabels(List.of("positive")))
+            .with(EqualWords.standard())
+            .with(NearDuplicates.atLeast(0.9).run(3).seed(7))
+            .with(own)
+            .with(CleaningStep.dropLabelsRarerThan(2));
+    String json = cleaning.toJson().toString();
+    Cleaning again = Cleaning.read(new ObjectMapper().readTree(json), own);
+    assertThat(again.toJson()).hasToString(json);
+    Dataset dataset =
+        Dataset.of(
+            List.of(
+                example("a good day", " pos "),
+                example("a good day", "Positive"),
+                example("A good day!", "positive"),
+                example("something else", "POSITIVE"),
+                example("12 34 56 a", "positive"),
+                example("zzz zzz", "positive"),
+                example("rare one", "other"),
+                example("x", "positive"),
+                Example.text("no label here")));
+    assertThat(cleaning.report(dataset).rowsOut()).isEqualTo(2);
+    assertThat(again.report(dataset)).isEqualTo(cleaning.report(dataset));
+    assertThatThrownBy(() -> Cleaning.read(cleaning.toJson()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("\"mine\"", "read(json, ...)", "got []");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}                                           | must be an array",
+        "[{\"step\": \"magic\"}]                      | no cleaning step",
+        "[{\"step\": \"shorterThan\"}]                | fitting \"characters\"",
+        "[{\"step\": \"shorterThan\", \"characters\": 0}] | at least 1, got 0",
+        "[{\"step\": \"fewerLettersThan\", \"share\": \"x\"}] | fitting \"share\"",
+        "[{\"step\": \"rename\", \"labels\": []}]     | fitting \"labels\""
+      })
+  void other_json_is_refused(String json, String message) throws JsonProcessingException {
+    JsonNode node = new ObjectMapper().readTree(json);
+    assertThatThrownBy(() -> Cleaning.read(node))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
   }
 
   @Test

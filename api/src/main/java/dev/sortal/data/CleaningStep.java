@@ -1,11 +1,13 @@
 package dev.sortal.data;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.keys.Spill;
 import java.util.Collection;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 public interface CleaningStep {
   /** What it drops or changes, for reports: {@code empty text}. */
   String name();
+
+  /**
+   * Its kind and settings for a file, or null for a step that only code can make; see {@code
+   * Cleaning.toJson}.
+   */
+  default @Nullable ObjectNode settings() {
+    return null;
+  }
 
   /**
    * The step as it can begin: itself, or for one that must have seen all examples first, what it
@@ -48,7 +58,8 @@ public interface CleaningStep {
 
   /** Drops examples whose text is empty or blank. */
   static CleaningStep dropEmptyTexts() {
-    return of("empty text", () -> example -> example.text().isBlank() ? null : example);
+    return KnownStep.dropping(
+        "empty text", KnownStep.settings("emptyText"), example -> example.text().isBlank());
   }
 
   /** Drops examples that the predicate is true of, under that name in reports. */
@@ -59,16 +70,18 @@ public interface CleaningStep {
   /** Drops examples whose text, without white space at its ends, has fewer code points. */
   static CleaningStep dropShorterThan(int characters) {
     requirePositive("dropShorterThan", characters);
-    return drop(
+    return KnownStep.dropping(
         "text of fewer than " + characters + " characters",
+        KnownStep.settings("shorterThan").put("characters", characters),
         example -> length(example.text()) < characters);
   }
 
   /** Drops examples whose text, without white space at its ends, has more code points. */
   static CleaningStep dropLongerThan(int characters) {
     requirePositive("dropLongerThan", characters);
-    return drop(
+    return KnownStep.dropping(
         "text of more than " + characters + " characters",
+        KnownStep.settings("longerThan").put("characters", characters),
         example -> length(example.text()) > characters);
   }
 
@@ -93,8 +106,9 @@ public interface CleaningStep {
     if (!(share > 0 && share <= 1)) {
       throw new IllegalArgumentException("share must be in (0, 1], got " + share + ".");
     }
-    return drop(
+    return KnownStep.dropping(
         "letters less than " + share + " of the text",
+        KnownStep.settings("fewerLettersThan").put("share", share),
         example -> {
           long seen = example.text().codePoints().filter(c -> !Character.isWhitespace(c)).count();
           long letters = example.text().codePoints().filter(CleaningStep::isLetter).count();
@@ -111,7 +125,8 @@ public interface CleaningStep {
 
   /** Drops examples without a label. */
   static CleaningStep dropUnlabelled() {
-    return of("no label", () -> example -> example.labels() == null ? null : example);
+    return KnownStep.dropping(
+        "no label", KnownStep.settings("noLabel"), example -> example.labels() == null);
   }
 
   /**
@@ -129,18 +144,24 @@ public interface CleaningStep {
    * @param spill how much of that the heap holds
    */
   static CleaningStep dropDuplicates(Spill spill) {
-    return of("duplicate", () -> new DuplicatesPass(spill));
+    return new KnownStep(
+        "duplicate", KnownStep.settings("duplicate"), () -> new DuplicatesPass(spill));
   }
 
   /** Removes white space around labels. */
   static CleaningStep trimLabels() {
-    return relabel("white space around label", String::strip);
+    return KnownStep.relabelling(
+        "white space around label", KnownStep.settings("trimLabels"), String::strip);
   }
 
   /** Renames labels; those that the map lacks stay. */
   static CleaningStep rename(Map<String, String> names) {
     Map<String, String> copy = Map.copyOf(names);
-    return relabel("renamed label", label -> copy.getOrDefault(label, label));
+    ObjectNode settings = KnownStep.settings("rename");
+    ObjectNode labels = settings.putObject("labels");
+    new TreeMap<>(copy).forEach(labels::put);
+    return KnownStep.relabelling(
+        "renamed label", settings, label -> copy.getOrDefault(label, label));
   }
 
   /**
@@ -148,7 +169,8 @@ public interface CleaningStep {
    * spelling that is most frequent; of equally frequent ones the first.
    */
   static CleaningStep foldLabels() {
-    return new LookAhead("spelling of label", LabelSteps::frequentSpellings);
+    return new LookAhead(
+        "spelling of label", KnownStep.settings("foldLabels"), LabelSteps::frequentSpellings);
   }
 
   /**
@@ -158,7 +180,10 @@ public interface CleaningStep {
    * @throws IllegalArgumentException if two of the names differ in spelling only
    */
   static CleaningStep foldLabels(Collection<String> names) {
-    return of("spelling of label", LabelSteps.givenSpellings(names));
+    ObjectNode settings = KnownStep.settings("foldLabels");
+    ArrayNode given = settings.putArray("names");
+    names.forEach(given::add);
+    return new KnownStep("spelling of label", settings, LabelSteps.givenSpellings(names));
   }
 
   /**
@@ -171,25 +196,12 @@ public interface CleaningStep {
     requirePositive("dropLabelsRarerThan", examples);
     return new LookAhead(
         "label of fewer than " + examples + " examples",
+        KnownStep.settings("labelsRarerThan").put("examples", examples),
         before -> LabelSteps.withoutRare(before, examples));
-  }
-
-  private static CleaningStep relabel(String name, UnaryOperator<String> change) {
-    return of(name, () -> LabelSteps.relabelling(change));
   }
 
   /** A step that begins each pass anew. */
   static CleaningStep of(String name, Supplier<Pass> pass) {
-    return new CleaningStep() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public Pass begin() {
-        return pass.get();
-      }
-    };
+    return new KnownStep(name, null, pass);
   }
 }

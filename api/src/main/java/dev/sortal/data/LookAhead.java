@@ -1,5 +1,6 @@
 package dev.sortal.data;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -7,9 +8,16 @@ import java.util.function.Supplier;
  * A cleaning step that must have seen all examples before it can judge the first.
  *
  * @param name what it drops or changes
+ * @param settings its kind and settings for a file
  * @param learn reads the examples as the step will meet them
  */
-record LookAhead(String name, Function<Source, Supplier<Pass>> learn) implements CleaningStep {
+record LookAhead(String name, ObjectNode settings, Function<Source, Supplier<Pass>> learn)
+    implements CleaningStep {
+  @Override
+  public ObjectNode settings() {
+    return settings.deepCopy();
+  }
+
   @Override
   public CleaningStep prepare(Source before) {
     return CleaningStep.of(name, learn.apply(before));

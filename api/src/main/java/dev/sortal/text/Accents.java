@@ -13,7 +13,7 @@ final class Accents {
   private Accents() {}
 
   static String folded(String text) {
-    if (text.chars().allMatch(c -> c < 0x80)) {
+    if (PlainStep.isBelow(0x80, text)) {
       return text;
     }
     String apart = Normalizer.normalize(text, Normalizer.Form.NFD);

@@ -29,6 +29,16 @@ final class Finders {
     return (int) place;
   }
 
+  static boolean hasDigits(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isDigit(c) || (c >= 0x80 && Character.isDigit(c))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A quick look, since most texts hold nothing: false only if there is none of that kind. */
   static boolean mayHold(String text, Mask kind, boolean hasDigits) {
     return switch (kind) {

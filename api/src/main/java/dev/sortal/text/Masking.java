@@ -54,7 +54,7 @@ record Masking(Set<Mask> kinds) implements TextStep {
     List<Span> found = new ArrayList<>();
     Mask[] order = kinds.toArray(Mask[]::new);
     long[] next = new long[order.length];
-    boolean hasDigits = text.chars().anyMatch(Character::isDigit);
+    boolean hasDigits = Finders.hasDigits(text);
     for (int i = 0; i < order.length; i++) {
       next[i] =
           Finders.mayHold(text, order[i], hasDigits) ? Finders.find(order[i], text, 0) : NOTHING;

@@ -28,7 +28,16 @@ record PlainStep(String name, UnaryOperator<String> change) implements TextStep 
   }
 
   private static String nfkc(String text) {
-    boolean isNormal = text.chars().allMatch(c -> c < FIRST_COMPOSED);
-    return isNormal ? text : Normalizer.normalize(text, Normalizer.Form.NFKC);
+    return isBelow(FIRST_COMPOSED, text) ? text : Normalizer.normalize(text, Normalizer.Form.NFKC);
+  }
+
+  /** Whether each character of a text comes before that one. */
+  static boolean isBelow(int limit, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= limit) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -17,13 +17,16 @@ import java.util.stream.Stream;
  *
  * <p>What a word is, and when two are the same, is as in {@link Words}; a text that is not in NFKC
  * may hold others.
- *
- * @param words in lower case and NFKC
  */
-record StopWords(Set<String> words) implements TextStep {
+final class StopWords implements TextStep {
   static final String NAME = "stopWords";
 
-  StopWords {
+  private final Set<String> words;
+
+  /** The same words, found without making an object of each word of a text. */
+  private final WordTable table = new WordTable();
+
+  private StopWords(Collection<String> words) {
     Set<String> checked = new TreeSet<>();
     for (String word : words) {
       List<String> tokens = tokens(word);
@@ -36,11 +39,19 @@ record StopWords(Set<String> words) implements TextStep {
     if (checked.isEmpty()) {
       throw new IllegalArgumentException("stopWords needs words to leave out, got none.");
     }
-    words = Collections.unmodifiableSet(checked);
+    this.words = Collections.unmodifiableSet(checked);
+    for (String word : checked) {
+      table.add(word.toCharArray(), 0, word.length());
+    }
   }
 
   static StopWords of(Collection<String> words) {
-    return new StopWords(new TreeSet<>(words));
+    return new StopWords(words);
+  }
+
+  /** In lower case and NFKC. */
+  Set<String> words() {
+    return words;
   }
 
   /**
@@ -124,6 +135,8 @@ record StopWords(Set<String> words) implements TextStep {
   @Override
   public String apply(String text) {
     char[] chars = text.toCharArray();
+    char[] normal = chars.clone();
+    boolean isAligned = NormalForm.apply(normal, normal.length);
     StringBuilder kept = null;
     int copied = 0;
     int i = 0;
@@ -133,7 +146,7 @@ record StopWords(Set<String> words) implements TextStep {
         i++;
         continue;
       }
-      if (words.contains(normal(text, i, end))) {
+      if (isAligned ? holds(normal, i, end) : holds(text.substring(i, end))) {
         kept = kept == null ? new StringBuilder(text.length()) : kept;
         kept.append(text, copied, i);
         boolean touchesBefore = i > 0 && !Invisible.isSpace(chars[i - 1]);
@@ -144,6 +157,18 @@ record StopWords(Set<String> words) implements TextStep {
       i = end;
     }
     return kept == null ? text : kept.append(text, copied, text.length()).toString();
+  }
+
+  private boolean holds(String word) {
+    char[] normal = NormalForm.of(word).toCharArray();
+    return holds(normal, 0, normal.length);
+  }
+
+  private boolean holds(char[] normal, int start, int end) {
+    for (int i = start; i < end; i++) {
+      normal[i] = normal[i] == '\u2019' ? '\'' : normal[i];
+    }
+    return table.find(normal, start, end) != WordTable.ABSENT;
   }
 
   /** The end of the word that starts there, or start if none does. */
@@ -174,13 +199,14 @@ record StopWords(Set<String> words) implements TextStep {
     return Character.isLetterOrDigit(point) && !Graphemes.isAlone(point);
   }
 
-  private static String normal(String text, int start, int end) {
-    char[] word = new char[end - start];
-    text.getChars(start, end, word, 0);
-    if (NormalForm.apply(word, word.length)) {
-      return new String(word).replace('\u2019', '\'');
-    }
-    return NormalForm.of(text.substring(start, end)).replace('\u2019', '\'');
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StopWords that && words.equals(that.words);
+  }
+
+  @Override
+  public int hashCode() {
+    return words.hashCode();
   }
 
   @Override
