@@ -64,7 +64,7 @@ def dense(units, activation="linear"):
 
 
 def dropout(rate):
-    return {"type": "dropout", "rate": rate}
+    return {"type": "dropout", "rate": rate, "unit": "elements"}
 
 
 def parallel(*branches, join="concat"):
@@ -77,7 +77,7 @@ def source(name):
 
 FLATTEN = {"type": "flatten"}
 GLOBAL_MAX = {"type": "globalmaxpool"}
-GLOBAL_AVERAGE = {"type": "globalaveragepool"}
+GLOBAL_AVERAGE = {"type": "globalaveragepool", "scope": "all"}
 
 
 def tokens(name="text", vocabulary=VOCABULARY, length=LENGTH, padding="post"):

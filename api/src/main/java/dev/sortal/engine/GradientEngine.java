@@ -17,8 +17,8 @@ public interface GradientEngine extends AutoCloseable {
 
   /**
    * One forward and one backward pass. The gradient of every trained parameter goes to the updater:
-   * to {@link dev.sortal.update.Updater#gradient}, for an embedding by {@link
-   * dev.sortal.update.Updater#addRows}.
+   * to {@link dev.sortal.update.Updater#gradient}, for a table by {@link
+   * dev.sortal.update.Updater#addRows} or {@link dev.sortal.update.Updater#addBags}.
    *
    * @param step what is read
    * @param logits where the logits of training mode go, from index 0: rows x outputs

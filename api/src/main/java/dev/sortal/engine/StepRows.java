@@ -1,5 +1,6 @@
 package dev.sortal.engine;
 
+import dev.sortal.spec.DropoutUnit;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Node;
 import dev.sortal.spi.LabelledBatch;
@@ -26,7 +27,6 @@ public final class StepRows {
    * Memory for the steps of a plan.
    *
    * @param backend the engine's name, for messages
-   * @throws dev.sortal.error.BackendException as {@link InputRows#InputRows}
    */
   public StepRows(String backend, TrainingPlan plan) {
     this.seed = plan.seed();
@@ -34,9 +34,17 @@ public final class StepRows {
     this.targets = new TargetRows(backend, plan.network(), plan.loss());
     for (Node node : plan.network().nodes()) {
       if (node.layer() instanceof Layer.Dropout dropout && dropout.rate() > 0) {
-        masks.put(node, new RowBuffer(node.input().toArray()));
+        masks.put(node, new RowBuffer(maskShape(dropout, node)));
       }
     }
+  }
+
+  private static int[] maskShape(Layer.Dropout dropout, Node node) {
+    int[] shape = node.input().toArray();
+    if (dropout.unit() == DropoutUnit.POSITIONS) {
+      shape[shape.length - 1] = 1;
+    }
+    return shape;
   }
 
   /**
@@ -77,7 +85,7 @@ public final class StepRows {
 
   /**
    * For each dropout layer that drops something the factors of its input, 0 or 1 / (1 - rate):
-   * {@code [rows, ..]}.
+   * {@code [rows, ..]}, where whole positions are dropped with 1 as the last axis.
    */
   public Map<Node, RowBuffer> masks() {
     return Collections.unmodifiableMap(masks);

@@ -43,11 +43,21 @@ public sealed interface Input {
   /**
    * Bags of weighted ids.
    *
+   * <p>At positions, a row of n bags means these bags and, after (POST) or before (PRE) them,
+   * positions - n empty ones.
+   *
    * @param name the input's name
    * @param vocabulary the number of ids: every id is in [0, vocabulary)
-   * @param positions the number of bags of a row; 0 for a single bag without a position axis
+   * @param positions the number of bags of the padded row; 0 for a single bag without a position
+   *     axis
+   * @param padding the side on which a short row is padded; without positions it says nothing
    */
-  record Bags(String name, int vocabulary, int positions) implements Input {
+  record Bags(String name, int vocabulary, int positions, Side padding) implements Input {
+    /** Padded after the last bag. */
+    public Bags(String name, int vocabulary, int positions) {
+      this(name, vocabulary, positions, Side.POST);
+    }
+
     public Bags {
       requireName(name);
       requireAtLeastOne("vocabulary", vocabulary);

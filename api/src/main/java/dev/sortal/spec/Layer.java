@@ -21,6 +21,7 @@ import java.util.List;
 @JsonTypeInfo(use = Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Layer.Embedding.class, name = "embedding"),
+  @JsonSubTypes.Type(value = Layer.EmbeddingBag.class, name = "embeddingbag"),
   @JsonSubTypes.Type(value = Layer.Conv1d.class, name = "conv1d"),
   @JsonSubTypes.Type(value = Layer.MaxPool1d.class, name = "maxpool1d"),
   @JsonSubTypes.Type(value = Layer.Conv2d.class, name = "conv2d"),
@@ -50,6 +51,8 @@ public sealed interface Layer {
    */
   interface Visitor<A, R> {
     R embedding(Embedding layer, A argument);
+
+    R embeddingBag(EmbeddingBag layer, A argument);
 
     R conv1d(Conv1d layer, A argument);
 
@@ -83,6 +86,12 @@ public sealed interface Layer {
     }
   }
 
+  /** A layer of a trainable table, of which a batch reads the rows of its ids. */
+  sealed interface Table extends Layer permits Embedding, EmbeddingBag {
+    /** The width of the table's rows. */
+    int width();
+  }
+
   /** A layer of windows that slide over its input. */
   sealed interface Sliding extends Layer
       permits Conv1d, MaxPool1d, Conv2d, MaxPool2d, AveragePool2d {
@@ -95,7 +104,7 @@ public sealed interface Layer {
    *
    * <p>Id 0, the padding, has an ordinary trainable row.
    */
-  record Embedding(int width) implements Layer {
+  record Embedding(int width) implements Table {
     public Embedding {
       requireAtLeastOne("Embedding", "width", width);
     }
@@ -108,6 +117,30 @@ public sealed interface Layer {
     @Override
     public String kind() {
       return "embedding";
+    }
+  }
+
+  /**
+   * One vector for each bag of weighted ids, of a trainable vector for each id: bags [] to [width],
+   * bags [L] to [L, width].
+   *
+   * <p>An empty bag gives 0. The arithmetic is that of PyTorch's layer of this name with weights
+   * for each id; of MEAN, which PyTorch has without weights only, with the sum of the weights as
+   * divisor.
+   */
+  record EmbeddingBag(int width, BagMode mode) implements Table {
+    public EmbeddingBag {
+      requireAtLeastOne("EmbeddingBag", "width", width);
+    }
+
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.embeddingBag(this, argument);
+    }
+
+    @Override
+    public String kind() {
+      return "embeddingbag";
     }
   }
 
@@ -277,8 +310,23 @@ public sealed interface Layer {
     }
   }
 
-  /** The mean of each channel over all positions, padded ones too: [.., C] to [C]. */
-  record GlobalAveragePool() implements Layer {
+  /**
+   * The mean of each channel over the positions: [.., C] to [C].
+   *
+   * <p>Over TOKENS it takes values [L, C] whose positions are those of an input of tokens or bags:
+   * an embedding of it, and what dropout, pools and convolutions that keep every position in its
+   * place (stride 1, as many windows as positions: padding SAME) and a Parallel make of such. Where
+   * a Parallel joins several inputs a position counts if it is any of theirs; they must be padded
+   * on one side. A text of no tokens gives 0.
+   *
+   * @param scope the positions that count
+   */
+  record GlobalAveragePool(PoolScope scope) implements Layer {
+    /** Over all positions. */
+    public GlobalAveragePool() {
+      this(PoolScope.ALL);
+    }
+
     @Override
     public <A, R> R accept(Visitor<A, R> visitor, A argument) {
       return visitor.globalAveragePool(this, argument);
@@ -321,12 +369,18 @@ public sealed interface Layer {
   }
 
   /**
-   * In training, zeroes each element with probability rate and scales the others by 1 / (1 - rate);
-   * at inference the identity.
+   * In training, zeroes each element, or each position with all its channels, with probability rate
+   * and scales the others by 1 / (1 - rate); at inference the identity.
    *
    * @param rate in [0, 1)
+   * @param unit what is zeroed as a whole; POSITIONS takes inputs of shape [.., C]
    */
-  record Dropout(double rate) implements Layer {
+  record Dropout(double rate, DropoutUnit unit) implements Layer {
+    /** Of elements. */
+    public Dropout(double rate) {
+      this(rate, DropoutUnit.ELEMENTS);
+    }
+
     public Dropout {
       if (!(rate >= 0 && rate < 1)) {
         throw new IllegalArgumentException("Dropout's rate must be in [0, 1), got " + rate + ".");

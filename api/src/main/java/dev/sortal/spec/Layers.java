@@ -21,6 +21,11 @@ public final class Layers {
     return new Layer.Embedding(width);
   }
 
+  /** One vector for each bag of weighted ids. */
+  public static Layer embeddingBag(int width, BagMode mode) {
+    return new Layer.EmbeddingBag(width, mode);
+  }
+
   /** A convolution of stride 1 without padding. */
   public static Layer conv1d(int filters, int kernel, Activation activation) {
     return conv1d(filters, kernel, Padding.VALID, activation);
@@ -72,6 +77,11 @@ public final class Layers {
     return new Layer.GlobalAveragePool();
   }
 
+  /** The mean of each channel over all positions or a text's own. */
+  public static Layer globalAveragePool(PoolScope scope) {
+    return new Layer.GlobalAveragePool(scope);
+  }
+
   /** All axes as one. */
   public static Layer flatten() {
     return new Layer.Flatten();
@@ -90,6 +100,11 @@ public final class Layers {
   /** Zeroes elements at random in training; rate in [0, 1). */
   public static Layer dropout(double rate) {
     return new Layer.Dropout(rate);
+  }
+
+  /** Zeroes elements or whole positions at random in training; rate in [0, 1). */
+  public static Layer dropout(double rate, DropoutUnit unit) {
+    return new Layer.Dropout(rate, unit);
   }
 
   /** Each channel normalised by its batch in training; momentum 0.99, epsilon 0.001. */

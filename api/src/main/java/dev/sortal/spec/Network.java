@@ -31,6 +31,7 @@ public final class Network {
   private final List<Node> nodes;
   private final int result;
   private final List<Shape> shapes;
+  private final List<List<Integer>> origins;
 
   private Network(List<Input> inputs, List<Layer> layers) {
     this.inputs = List.copyOf(inputs);
@@ -39,6 +40,7 @@ public final class Network {
     this.result = inference.resolve(this.layers);
     this.nodes = inference.nodes();
     this.shapes = inference.shapes();
+    this.origins = inference.origins();
     Shape output = shape(result);
     if (nodes.isEmpty() || output.rank() != 1) {
       throw new IllegalArgumentException(
@@ -94,6 +96,15 @@ public final class Network {
   /** The shape of a value by its number, without the row axis; see {@link Node}. */
   public Shape shape(int value) {
     return shapes.get(value);
+  }
+
+  /**
+   * The inputs whose positions are those of a value, by the value's number: that of the text which
+   * an embedding looks up, of several where a Parallel joins them, none where layers have moved
+   * positions or an input has no tokens and bags. See {@link Layer.GlobalAveragePool}.
+   */
+  public List<Integer> origins(int value) {
+    return origins.get(value);
   }
 
   /** The number of logits of a row. */

@@ -59,7 +59,8 @@ final class NetworkSummary {
       return "[" + tokens.length() + "] of " + number(tokens.vocabulary()) + " ids";
     }
     if (input instanceof Input.Bags bags) {
-      return "[" + bags.positions() + "] bags of " + number(bags.vocabulary()) + " ids";
+      String positions = bags.positions() == 0 ? "[]" : "[" + bags.positions() + "]";
+      return positions + " bags of " + number(bags.vocabulary()) + " ids";
     }
     return ((Input.Values) input).shape().toString();
   }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a tree of layers into nodes with shapes, or says which layer does not fit. */
 final class ShapeInference implements Layer.Visitor<ShapeInference.Place, Integer> {
@@ -20,6 +21,7 @@ final class ShapeInference implements Layer.Visitor<ShapeInference.Place, Intege
   private final List<Input> inputs;
   private final List<Shape> shapes = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
+  private final Origins origins;
 
   ShapeInference(List<Input> inputs) {
     this.inputs = inputs;
@@ -34,6 +36,7 @@ final class ShapeInference implements Layer.Visitor<ShapeInference.Place, Intege
       }
       shapes.add(shapeOf(input));
     }
+    origins = new Origins(inputs);
   }
 
   private static Shape shapeOf(Input input) {
@@ -58,6 +61,11 @@ final class ShapeInference implements Layer.Visitor<ShapeInference.Place, Intege
   /** The shape of each value. */
   List<Shape> shapes() {
     return List.copyOf(shapes);
+  }
+
+  /** See {@link Network#origins}. */
+  List<List<Integer>> origins() {
+    return origins.all();
   }
 
   private int sequence(List<Layer> layers, String prefix, int start) {
@@ -103,24 +111,52 @@ final class ShapeInference implements Layer.Visitor<ShapeInference.Place, Intege
 
   @Override
   public Integer embedding(Layer.Embedding layer, Place place) {
-    require(place);
-    if (place.operand() >= inputs.size()
-        || !(inputs.get(place.operand()) instanceof Input.Tokens tokens)) {
-      throw new IllegalArgumentException(
-          place.path()
-              + " looks up token ids: expected a Tokens input directly before it, got "
-              + (place.operand() < inputs.size()
-                  ? inputs.get(place.operand())
-                  : "the output of another layer")
-              + ". Make embedding(..) the first layer.");
+    if (inputOf(place) instanceof Input.Tokens tokens) {
+      Shape output = Shape.of(tokens.length(), layer.width());
+      return table(layer, place, tokens.vocabulary(), output);
     }
+    throw notLookedUp(place, "looks up token ids: expected a Tokens", "embedding(..)");
+  }
+
+  @Override
+  public Integer embeddingBag(Layer.EmbeddingBag layer, Place place) {
+    if (inputOf(place) instanceof Input.Bags bags) {
+      Shape output =
+          bags.positions() == 0
+              ? Shape.of(layer.width())
+              : Shape.of(bags.positions(), layer.width());
+      return table(layer, place, bags.vocabulary(), output);
+    }
+    throw notLookedUp(place, "adds up bags of ids: expected a Bags", "embeddingBag(..)");
+  }
+
+  /** The input directly before a layer, if there is one. */
+  private @Nullable Input inputOf(Place place) {
+    require(place);
+    return place.operand() < inputs.size() ? inputs.get(place.operand()) : null;
+  }
+
+  private IllegalArgumentException notLookedUp(Place place, String what, String layer) {
+    Input input = inputOf(place);
+    return new IllegalArgumentException(
+        place.path()
+            + " "
+            + what
+            + " input directly before it, got "
+            + (input == null ? "the output of another layer" : input)
+            + ". Make "
+            + layer
+            + " the first layer.");
+  }
+
+  private Integer table(Layer.Table layer, Place place, int vocabulary, Shape output) {
     Parameter table =
         new Parameter(
             place.path() + ".weight",
-            Shape.of(tokens.vocabulary(), layer.width()),
+            Shape.of(vocabulary, layer.width()),
             Initial.uniform(EMBEDDING_LIMIT),
             true);
-    return node(layer, place, Shape.of(tokens.length(), layer.width()), List.of(table));
+    return node(layer, place, output, List.of(table));
   }
 
   @Override
@@ -214,6 +250,10 @@ final class ShapeInference implements Layer.Visitor<ShapeInference.Place, Intege
 
   @Override
   public Integer globalAveragePool(Layer.GlobalAveragePool layer, Place place) {
+    requireFloats(place, 0, "");
+    if (layer.scope() == PoolScope.TOKENS) {
+      origins.requireTokens(place.path(), place.operand());
+    }
     return globalPool(layer, place);
   }
 
@@ -246,7 +286,15 @@ final class ShapeInference implements Layer.Visitor<ShapeInference.Place, Intege
 
   @Override
   public Integer dropout(Layer.Dropout layer, Place place) {
-    return node(layer, place, requireFloats(place, 0, ""), List.of());
+    Shape in = requireFloats(place, 0, "");
+    if (layer.unit() == DropoutUnit.POSITIONS && in.rank() < 2) {
+      throw new IllegalArgumentException(
+          place.path()
+              + " drops whole positions: expected an input of shape [.., channels], got "
+              + in
+              + ". Put it before flatten() and global pools, or drop elements.");
+    }
+    return node(layer, place, in, List.of());
   }
 
   @Override
@@ -338,11 +386,16 @@ final class ShapeInference implements Layer.Visitor<ShapeInference.Place, Intege
     require(place);
     int operand = place.operand();
     if (operand < inputs.size() && !(inputs.get(operand) instanceof Input.Values)) {
+      boolean isBags = inputs.get(operand) instanceof Input.Bags;
       throw new IllegalArgumentException(
           place.path()
-              + " computes with numbers, got token ids of input \""
+              + " computes with numbers, got "
+              + (isBags ? "bags of" : "token")
+              + " ids of input \""
               + inputs.get(operand).name()
-              + "\". Put embedding(width) before it.");
+              + "\". Put "
+              + (isBags ? "embeddingBag(width, mode)" : "embedding(width)")
+              + " before it.");
     }
     Shape shape = shapes.get(operand);
     if (rank > 0 && shape.rank() != rank) {
@@ -367,7 +420,7 @@ final class ShapeInference implements Layer.Visitor<ShapeInference.Place, Intege
   private Integer node(
       Layer layer, Place place, Shape output, List<Parameter> parameters, List<Integer> operands) {
     int value = shapes.size();
-    nodes.add(
+    Node node =
         new Node(
             nodes.size(),
             place.path(),
@@ -376,8 +429,10 @@ final class ShapeInference implements Layer.Visitor<ShapeInference.Place, Intege
             shapes.get(operands.get(0)),
             output,
             value,
-            parameters));
+            parameters);
+    nodes.add(node);
     shapes.add(output);
+    origins.add(node);
     return value;
   }
 }

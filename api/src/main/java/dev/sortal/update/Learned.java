@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One parameter of a training session with its gradient and its optimizer's slots. */
 final class Learned {
+  /** A parameter as one row. */
+  private static final int[] WHOLE = {0};
+
   final Shape shape;
   final float[] values;
 
@@ -18,7 +21,7 @@ final class Learned {
   final float[] gradient;
   final float[][] slots;
 
-  /** The width of a row where gradients arrive row by row (embeddings), else 0. */
+  /** The width of a row where gradients arrive row by row (tables), else 0. */
   private final int rowWidth;
 
   private final boolean[] isTouched;
@@ -56,21 +59,44 @@ final class Learned {
       forgetRows();
     }
     for (int i = 0; i < count; i++) {
-      int id = ids[i];
-      if (!isTouched[id]) {
-        isTouched[id] = true;
-        if (touchedCount == touched.length) {
-          touched = Arrays.copyOf(touched, touchedCount * 2);
-        }
-        touched[touchedCount++] = id;
+      touch(ids[i]);
+      add(gradient, ids[i] * rowWidth, rows, i * rowWidth, rowWidth);
+    }
+  }
+
+  /** Adds rows of gradient, each to the rows of all ids of its bag, times their weights. */
+  void addBags(int[] ids, float[] weights, int[] offsets, int count, float[] rows) {
+    if (applied) {
+      forgetRows();
+    }
+    for (int bag = 0; bag < count; bag++) {
+      for (int i = offsets[bag]; i < offsets[bag + 1]; i++) {
+        touch(ids[i]);
+        addTimes(gradient, ids[i] * rowWidth, rows, bag * rowWidth, rowWidth, weights[i]);
       }
-      add(gradient, id * rowWidth, rows, i * rowWidth, rowWidth);
+    }
+  }
+
+  private void touch(int id) {
+    if (!isTouched[id]) {
+      isTouched[id] = true;
+      if (touchedCount == touched.length) {
+        touched = Arrays.copyOf(touched, touchedCount * 2);
+      }
+      touched[touchedCount++] = id;
     }
   }
 
   private static void add(float[] sum, int at, float[] rows, int from, int width) {
     for (int j = 0; j < width; j++) {
       sum[at + j] += rows[from + j];
+    }
+  }
+
+  private static void addTimes(
+      float[] sum, int at, float[] rows, int from, int width, float factor) {
+    for (int j = 0; j < width; j++) {
+      sum[at + j] += factor * rows[from + j];
     }
   }
 
@@ -125,16 +151,11 @@ final class Learned {
     }
     Optimizer optimizer = group.optimizer();
     double rate = learningRate * group.rateFactor();
-    if (lazy()) {
-      for (int i = 0; i < touchedCount; i++) {
-        int from = touched[i] * rowWidth;
-        optimizer.accept(
-            rules, new Rules.Span(values, gradient, slots, from, from + rowWidth, rate, step));
-      }
-    } else {
-      optimizer.accept(
-          rules, new Rules.Span(values, gradient, slots, 0, values.length, rate, step));
-    }
+    optimizer.accept(
+        rules,
+        lazy()
+            ? new Rules.Span(values, gradient, slots, touched, touchedCount, rowWidth, rate, step)
+            : new Rules.Span(values, gradient, slots, WHOLE, 1, values.length, rate, step));
     applied = true;
   }
 

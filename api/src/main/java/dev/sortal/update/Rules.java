@@ -3,16 +3,20 @@ package dev.sortal.update;
 import dev.sortal.spec.Optimizer;
 
 /**
- * The arithmetic of each optimizer over a range of float arrays, in loops that the JIT vectorises.
+ * The arithmetic of each optimizer over rows of float arrays, in loops that the JIT vectorises.
  *
  * <p>The formulas are those of {@link Optimizer}'s records. A loop touches plain arrays at one
- * index only; that is what makes it vectorise.
+ * index only; that is what makes it vectorise. What is the same for all rows is computed once, so
+ * that thousands of rows of a table cost no more than their elements.
  */
 final class Rules implements Optimizer.Visitor<Rules.Span, Void> {
   /**
-   * Elements [from, to) of one parameter.
+   * Rows of one parameter.
    *
    * @param slots its slots in the order of {@link Optimizer#slots()}
+   * @param rows the numbers of the rows; the array may be longer
+   * @param count how many rows there are
+   * @param width the elements of a row
    * @param rate the learning rate, with the group's factor
    * @param step the number of the step, from 1
    */
@@ -20,85 +24,96 @@ final class Rules implements Optimizer.Visitor<Rules.Span, Void> {
       float[] values,
       float[] gradient,
       float[][] slots,
-      int from,
-      int to,
+      int[] rows,
+      int count,
+      int width,
       double rate,
-      long step) {}
+      long step) {
+    /** The first element of a row. */
+    int from(int row) {
+      return rows[row] * width;
+    }
+
+    /** Where a row ends. */
+    int to(int row) {
+      return from(row) + width;
+    }
+  }
 
   @Override
   public Void sgd(Optimizer.Sgd optimizer, Span span) {
+    float[] p = span.values();
+    float[] g = span.gradient();
     float rate = (float) span.rate();
-    if (optimizer.momentum() == 0) {
-      descend(span.values(), span.gradient(), span.from(), span.to(), rate);
-    } else if (optimizer.nesterov()) {
-      nesterov(
-          span.values(),
-          span.gradient(),
-          span.slots()[0],
-          span.from(),
-          span.to(),
-          rate,
-          (float) optimizer.momentum());
-    } else {
-      momentum(
-          span.values(),
-          span.gradient(),
-          span.slots()[0],
-          span.from(),
-          span.to(),
-          rate,
-          (float) optimizer.momentum());
+    float momentum = (float) optimizer.momentum();
+    for (int i = 0; i < span.count(); i++) {
+      if (optimizer.momentum() == 0) {
+        descend(p, g, span.from(i), span.to(i), rate);
+      } else if (optimizer.nesterov()) {
+        nesterov(p, g, span.slots()[0], span.from(i), span.to(i), rate, momentum);
+      } else {
+        momentum(p, g, span.slots()[0], span.from(i), span.to(i), rate, momentum);
+      }
     }
     return null;
   }
 
   @Override
   public Void adam(Optimizer.Adam optimizer, Span span) {
-    adam(
-        span.values(),
-        span.gradient(),
-        span.slots()[0],
-        span.slots()[1],
-        span.from(),
-        span.to(),
-        (float) (span.rate() * optimizer.correction(span.step())),
-        (float) optimizer.beta1(),
-        (float) optimizer.beta2(),
-        (float) optimizer.epsilon());
+    float rate = (float) (span.rate() * optimizer.correction(span.step()));
+    for (int i = 0; i < span.count(); i++) {
+      adam(
+          span.values(),
+          span.gradient(),
+          span.slots()[0],
+          span.slots()[1],
+          span.from(i),
+          span.to(i),
+          rate,
+          (float) optimizer.beta1(),
+          (float) optimizer.beta2(),
+          (float) optimizer.epsilon());
+    }
     return null;
   }
 
   @Override
   public Void adamW(Optimizer.AdamW optimizer, Span span) {
     float kept = (float) (1 - span.rate() * optimizer.weightDecay());
-    scale(span.values(), span.from(), span.to(), kept);
+    for (int i = 0; i < span.count(); i++) {
+      scale(span.values(), span.from(i), span.to(i), kept);
+    }
     return adam(optimizer.adam(), span);
   }
 
   @Override
   public Void adagrad(Optimizer.Adagrad optimizer, Span span) {
-    adagrad(
-        span.values(),
-        span.gradient(),
-        span.slots()[0],
-        span.from(),
-        span.to(),
-        (float) span.rate(),
-        (float) optimizer.epsilon());
+    for (int i = 0; i < span.count(); i++) {
+      adagrad(
+          span.values(),
+          span.gradient(),
+          span.slots()[0],
+          span.from(i),
+          span.to(i),
+          (float) span.rate(),
+          (float) optimizer.epsilon());
+    }
     return null;
   }
 
   @Override
   public Void rmsProp(Optimizer.RmsProp optimizer, Span span) {
-    rmsProp(
-        span.values(),
-        span.gradient(),
-        span.slots()[0],
-        span.from(),
-        span.to(),
-        (float) span.rate(),
-        (float) optimizer.rho(),
-        (float) optimizer.epsilon());
+    for (int i = 0; i < span.count(); i++) {
+      rmsProp(
+          span.values(),
+          span.gradient(),
+          span.slots()[0],
+          span.from(i),
+          span.to(i),
+          (float) span.rate(),
+          (float) optimizer.rho(),
+          (float) optimizer.epsilon());
+    }
     return null;
   }
 

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * The parameters of one training session as float arrays, and the steps that change them: gradient
  * clipping and every {@link dev.sortal.spec.Optimizer}.
  *
- * <p>An engine writes a step's gradients, {@link #gradient} whole and embeddings by {@link
- * #addRows}, then calls {@link #apply} and copies the new {@link #values} back, or {@link
- * #storeChanged} for what changed only. For a batch normalisation that learns it writes the
- * statistics of the batch to {@link #batchStatistic} too, which the moving ones follow. Layouts are
- * those of the spec. For one thread.
+ * <p>An engine writes a step's gradients, {@link #gradient} whole and tables by {@link #addRows},
+ * then calls {@link #apply} and copies the new {@link #values} back, or {@link #storeChanged} for
+ * what changed only. For a batch normalisation that learns it writes the statistics of the batch to
+ * {@link #batchStatistic} too, which the moving ones follow. Layouts are those of the spec. For one
+ * thread.
  *
  * <pre>{@code
  * engineGradient.get(0, updater.gradient("3.dense.weight"));
@@ -67,7 +67,7 @@ public final class Updater {
                 weights.get(name).toArray(),
                 group,
                 slots(parameter, group, state.slots()),
-                node.layer() instanceof Layer.Embedding));
+                node.layer() instanceof Layer.Table));
       }
       if (node.layer() instanceof Layer.BatchNorm norm && node.normalisesByBatch(trained)) {
         for (Parameter statistic : List.of(node.movingMean(), node.movingVariance())) {
@@ -123,8 +123,8 @@ public final class Updater {
 
   /**
    * Where the next step's gradient of a trained parameter goes: the array itself, which still holds
-   * what the last step left, so that every element is to be written. An embedding's is filled by
-   * {@link #addRows} instead.
+   * what the last step left, so that every element is to be written. A table's is filled by {@link
+   * #addRows} or {@link #addBags} instead.
    *
    * @throws IllegalArgumentException for a frozen parameter, which has none
    */
@@ -153,20 +153,36 @@ public final class Updater {
   }
 
   /**
-   * Adds gradients of single rows of a trained embedding; those of one id add up.
+   * Adds gradients of single rows of a trained table; those of one id add up.
    *
    * @param ids the row of each gradient
-   * @param rows the gradients one after the other, each as wide as the embedding
+   * @param rows the gradients one after the other, each as wide as the table
    * @param count how many there are
-   * @throws IllegalArgumentException for a frozen embedding
+   * @throws IllegalArgumentException for a frozen table
    */
   public void addRows(String parameter, int[] ids, float[] rows, int count) {
     trained(parameter).addRows(ids, rows, count);
   }
 
   /**
-   * One step: clip, decay, update; moving statistics follow the batch. Afterwards the embeddings'
-   * gradients are zero again.
+   * Adds gradients of the rows of a trained table that bags of weighted ids named: to that of each
+   * id its weight times the gradient of its bag.
+   *
+   * @param ids the bags' ids one after the other
+   * @param weights a weight for each id
+   * @param offsets bag i is [offsets(i), offsets(i + 1)) of the ids
+   * @param count how many bags there are
+   * @param gradients the gradients of the bags one after the other, each as wide as the table
+   * @throws IllegalArgumentException for a frozen table
+   */
+  public void addBags(
+      String parameter, int[] ids, float[] weights, int[] offsets, int count, float[] gradients) {
+    trained(parameter).addBags(ids, weights, offsets, count, gradients);
+  }
+
+  /**
+   * One step: clip, decay, update; moving statistics follow the batch. Afterwards the gradients of
+   * tables are zero again.
    *
    * @param learningRate the rate of this step
    * @throws BackendException if gradients are clipped and their norm is not finite; nothing has
@@ -226,7 +242,7 @@ public final class Updater {
 
   /**
    * Writes what the last step changed of a parameter into a buffer that holds its values of before:
-   * all of it, or the touched rows of a lazily updated embedding.
+   * all of it, or the touched rows of a lazily updated table.
    */
   public void storeChanged(String parameter, FloatBuffer into) {
     learned(parameter).storeChanged(into);

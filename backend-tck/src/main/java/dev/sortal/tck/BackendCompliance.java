@@ -18,7 +18,7 @@ import dev.sortal.spi.TrainingBackend;
  * }</pre>
  */
 public abstract class BackendCompliance extends InferenceCompliance
-    implements GradientChecks, TrainingChecks, NormChecks, StateChecks, KerasChecks {
+    implements GradientChecks, TrainingChecks, NormChecks, BagChecks, StateChecks, KerasChecks {
   /** The engine under test; called again and again. */
   @Override
   public abstract TrainingBackend backend();

@@ -57,10 +57,13 @@ public final class Batches {
     SplitMix64 random = new SplitMix64(seed);
     List<Column> columns = new ArrayList<>();
     for (Input input : network.inputs()) {
-      columns.add(
-          input instanceof Input.Tokens tokens
-              ? texts(tokens, rows, full, random)
-              : numbers(((Input.Values) input).shape().size() * rows, random));
+      if (input instanceof Input.Tokens tokens) {
+        columns.add(texts(tokens, rows, full, random));
+      } else if (input instanceof Input.Bags bags) {
+        columns.add(MadeUpBags.random(bags, rows, random));
+      } else {
+        columns.add(numbers(((Input.Values) input).shape().size() * rows, random));
+      }
     }
     int[] classes = new int[rows];
     float[] weights = new float[rows];
@@ -90,6 +93,43 @@ public final class Batches {
       offsets[row + 1] = offsets[row] + length;
     }
     return new Column.Ids(ints(ids), ints(offsets));
+  }
+
+  /** Rows of one bag, which a bar separates, of ids with weights: {@code 3 5*0.5|7|}. */
+  static Column.Bags bags(String rows) {
+    return MadeUpBags.read(rows.replace('|', '/'), false);
+  }
+
+  /** Rows, which slashes separate, of bags, which commas separate: {@code 3 5*0.5,,7/4}. */
+  static Column.Bags bagsAtPositions(String rows) {
+    return MadeUpBags.read(rows, true);
+  }
+
+  /** Rows of these data for a network of one input, of class 0. */
+  static LabelledBatch of(Network network, Column.Bags column) {
+    int rows = column.rowOffsets().capacity() - 1;
+    LabelledBatch any = random(network, rows, 1);
+    return new LabelledBatch(
+        new Batch(rows, List.of(column)),
+        new Targets.Classes(ints(new int[rows])),
+        any.rowWeights());
+  }
+
+  /** Rows of no token and no id, for a network without inputs of numbers. */
+  static LabelledBatch empty(Network network, int rows) {
+    List<Column> columns = new ArrayList<>();
+    int[] none = new int[rows + 1];
+    int[] one = IntStream.rangeClosed(0, rows).toArray();
+    for (Input input : network.inputs()) {
+      if (input instanceof Input.Tokens) {
+        columns.add(new Column.Ids(ints(), ints(none)));
+      } else {
+        boolean single = ((Input.Bags) input).positions() == 0;
+        columns.add(new Column.Bags(ints(), floats(), ints(none), ints(single ? one : none)));
+      }
+    }
+    LabelledBatch any = random(network, rows, rows);
+    return new LabelledBatch(new Batch(rows, columns), any.targets(), any.rowWeights());
   }
 
   /** One text of these ids, of class 0. */

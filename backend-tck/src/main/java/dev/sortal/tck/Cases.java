@@ -142,6 +142,7 @@ final class Cases {
             dense(CLASSES)));
     cases.putAll(MapCases.layers());
     cases.putAll(NormCases.layers());
+    cases.putAll(BagCases.layers());
     cases.put(
         "two inputs, wide and deep",
         Network.of(
@@ -205,13 +206,6 @@ final class Cases {
         flatten(),
         dense(8, Activation.RELU),
         dense(CLASSES));
-  }
-
-  /** A network with an input that no engine reads yet. */
-  static Network withBags() {
-    return Network.of(
-        List.of(new Input.Tokens("deep", 10, 5, Side.POST), new Input.Bags("wide", 10, 0)),
-        List.of(parallel(branch(from("deep"), embedding(3), globalMaxPool(), dense(2)))));
   }
 
   /** Each optimizer in each of its forms, by name. */

@@ -52,7 +52,8 @@ interface GradientChecks extends LearningChecks {
     }
   }
 
-  private static Weights difference(Weights before, Weights after) {
+  /** The weights before less those after. */
+  static Weights difference(Weights before, Weights after) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     after
         .asMap()

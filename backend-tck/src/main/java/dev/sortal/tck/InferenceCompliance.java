@@ -16,7 +16,7 @@ import dev.sortal.spi.Backend;
  * }</pre>
  */
 public abstract class InferenceCompliance
-    implements ForwardChecks, ServingChecks, KerasServingChecks {
+    implements ForwardChecks, BagServingChecks, ServingChecks, KerasServingChecks {
   /** The engine under test; called again and again. */
   @Override
   public abstract Backend backend();

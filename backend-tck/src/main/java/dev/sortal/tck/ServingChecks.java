@@ -161,15 +161,6 @@ interface ServingChecks extends Checks {
   }
 
   @Test
-  default void an_input_that_the_engine_cannot_read_is_refused_by_name() {
-    Network network = Cases.withBags();
-    assertThatThrownBy(() -> backend().open(network, network.initialWeights(1), Execution.cpu()))
-        .isInstanceOf(BackendException.class)
-        .hasMessageContaining("\"" + backend().name() + "\"")
-        .hasMessageContaining("\"wide\"");
-  }
-
-  @Test
   default void weights_of_another_network_are_refused_by_name() {
     Network network = Cases.plain();
     Weights others = Cases.weights(Cases.everything(), 1);

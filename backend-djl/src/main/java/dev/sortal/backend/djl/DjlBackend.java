@@ -3,7 +3,6 @@ package dev.sortal.backend.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.sortal.engine.GradientTraining;
-import dev.sortal.engine.InputRows;
 import dev.sortal.engine.Natives;
 import dev.sortal.engine.PooledInference;
 import dev.sortal.engine.RowBuffer;
@@ -68,7 +67,6 @@ public final class DjlBackend implements TrainingBackend {
   @Override
   public InferenceSession open(Network network, Weights weights, Execution execution) {
     network.requireFits(weights);
-    InputRows.requireReadable(NAME, network);
     Device device = PyTorch.choose(execution);
     NDManager manager = PyTorch.manager(device);
     Map<String, float[]> tables = new HashMap<>();
@@ -76,7 +74,7 @@ public final class DjlBackend implements TrainingBackend {
     for (Node node : network.nodes()) {
       for (Parameter parameter : node.parameters()) {
         Tensor value = weights.get(parameter.name());
-        if (node.layer() instanceof Layer.Embedding) {
+        if (node.layer() instanceof Layer.Table) {
           tables.put(parameter.name(), value.toArray());
         } else {
           RowBuffer memory = new RowBuffer(parameter.shape().toArray());
@@ -96,7 +94,6 @@ public final class DjlBackend implements TrainingBackend {
 
   @Override
   public TrainingSession train(TrainingPlan plan) {
-    InputRows.requireReadable(NAME, plan.network());
     Device device = PyTorch.choose(plan.execution());
     return new GradientTraining(NAME, plan, updater -> new DjlGradients(plan, updater, device));
   }

@@ -36,7 +36,12 @@ final class DjlCall implements PooledInference.Call {
     embedded.load(inputs);
     try (NDManager call = manager.newSubManager()) {
       Map<Integer, NDArray> values = NativeArrays.inputs(call, network, inputs, embedded);
-      NDArray logits = ForwardPass.inference(network, values, parameters);
+      NDArray logits =
+          ForwardPass.inference(
+              network,
+              values,
+              parameters,
+              NativeArrays.factors(call, inputs.shares(), inputs.rows()));
       into.put(0, NativeArrays.floats(logits), 0, batch.rows() * network.outputs());
     } catch (RuntimeException failure) {
       throw PyTorch.failed("compute logits", failure);

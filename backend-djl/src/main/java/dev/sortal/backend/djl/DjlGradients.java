@@ -9,6 +9,7 @@ import dev.sortal.engine.GradientEngine;
 import dev.sortal.engine.InputRows;
 import dev.sortal.engine.RowBuffer;
 import dev.sortal.engine.StepRows;
+import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Parameter;
@@ -78,12 +79,10 @@ final class DjlGradients implements GradientEngine {
           .forEach(node -> tokens.put(node, Objects.requireNonNull(values.get(node.value()))));
       Map<String, NDArray> leaves = leaves(arrays);
       tokens.values().forEach(leaf -> leaf.setRequiresGradient(true));
-      Map<Node, NDArray> masks = new HashMap<>();
-      step.masks()
-          .forEach(
-              (node, factors) -> masks.put(node, NativeArrays.of(arrays, factors, step.rows())));
+      Map<Node, NDArray> factors = NativeArrays.factors(arrays, step.masks(), step.rows());
+      factors.putAll(NativeArrays.factors(arrays, step.inputs().shares(), step.rows()));
       Map<Parameter, NDArray> statistics = new LinkedHashMap<>();
-      NDArray logits = ForwardPass.training(network, values, leaves, masks, trained, statistics);
+      NDArray logits = ForwardPass.training(network, values, leaves, factors, trained, statistics);
       mode.set(false);
       double loss = backward(logits, step, arrays);
       leaves.forEach(this::takeGradient);
@@ -140,6 +139,11 @@ final class DjlGradients implements GradientEngine {
   }
 
   private void takeGradient(Node embedding, NDArray leaf, InputRows inputs) {
+    if (embedding.layer() instanceof Layer.EmbeddingBag) {
+      FloatBuffer gradient = NativeArrays.floats(leaf.getGradient());
+      embedded.bags().addGradient(embedding, inputs, gradient, updater);
+      return;
+    }
     int count = inputs.rows() * embedding.output().size();
     if (tokenGradient.length < count) {
       tokenGradient = new float[count];
@@ -160,7 +164,12 @@ final class DjlGradients implements GradientEngine {
       parameters.forEach(
           (name, memory) -> weights.put(name, NativeArrays.ofParameter(arrays, memory)));
       Map<Integer, NDArray> values = NativeArrays.inputs(arrays, network, inputs, embedded);
-      NDArray logits = ForwardPass.inference(network, values, weights);
+      NDArray logits =
+          ForwardPass.inference(
+              network,
+              values,
+              weights,
+              NativeArrays.factors(arrays, inputs.shares(), inputs.rows()));
       into.put(0, NativeArrays.floats(logits), 0, inputs.rows() * network.outputs());
     } catch (RuntimeException failure) {
       throw PyTorch.failed("compute logits", failure);

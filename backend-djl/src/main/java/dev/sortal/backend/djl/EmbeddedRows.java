@@ -1,5 +1,6 @@
 package dev.sortal.backend.djl;
 
+import dev.sortal.engine.EmbeddedBags;
 import dev.sortal.engine.InputRows;
 import dev.sortal.engine.RowBuffer;
 import dev.sortal.spec.Layer;
@@ -10,28 +11,37 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The rows of embeddings that a batch looks up: {@code [rows, length, width]}; for one thread. */
+/**
+ * What a batch looks up in tables: {@code [rows, length, width]}, of one bag a row {@code [rows,
+ * width]}; for one thread.
+ */
 final class EmbeddedRows {
   private final Function<String, float[]> tables;
+  private final EmbeddedBags bags;
+  private final Map<Node, RowBuffer> tokens = new LinkedHashMap<>();
   private final Map<Node, RowBuffer> rows = new LinkedHashMap<>();
 
   /**
-   * Memory for the embeddings of a network.
+   * Memory for the tables of a network.
    *
-   * @param tables the values of an embedding by its name
+   * @param tables the values of a table by its name
    */
   EmbeddedRows(Network network, Function<String, float[]> tables) {
     this.tables = tables;
+    this.bags = new EmbeddedBags(network, tables);
     for (Node node : network.nodes()) {
       if (node.layer() instanceof Layer.Embedding) {
-        rows.put(node, new RowBuffer(node.output().toArray()));
+        tokens.put(node, new RowBuffer(node.output().toArray()));
       }
     }
+    rows.putAll(tokens);
+    rows.putAll(bags.values());
   }
 
   /** Looks up what the inputs name. */
   void load(InputRows inputs) {
-    rows.forEach((node, buffer) -> load(node, buffer, inputs));
+    tokens.forEach((node, buffer) -> load(node, buffer, inputs));
+    bags.load(inputs);
   }
 
   private void load(Node node, RowBuffer buffer, InputRows inputs) {
@@ -46,7 +56,12 @@ final class EmbeddedRows {
     }
   }
 
-  /** The rows that were looked up last, by embedding. */
+  /** Those of bags among them. */
+  EmbeddedBags bags() {
+    return bags;
+  }
+
+  /** The rows that were looked up last, by layer. */
   Map<Node, RowBuffer> rows() {
     return rows;
   }

@@ -30,7 +30,7 @@ import java.util.Set;
 final class ForwardPass implements Layer.Visitor<Node, NDArray> {
   private final Map<Integer, NDArray> values;
   private final Map<String, NDArray> parameters;
-  private final Map<Node, NDArray> masks;
+  private final Map<Node, NDArray> factors;
   private final boolean training;
   private final Set<String> trained;
   private final Map<Parameter, NDArray> statistics;
@@ -38,13 +38,13 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
   private ForwardPass(
       Map<Integer, NDArray> values,
       Map<String, NDArray> parameters,
-      Map<Node, NDArray> masks,
+      Map<Node, NDArray> factors,
       boolean training,
       Set<String> trained,
       Map<Parameter, NDArray> statistics) {
     this.values = values;
     this.parameters = parameters;
-    this.masks = masks;
+    this.factors = factors;
     this.training = training;
     this.trained = trained;
     this.statistics = statistics;
@@ -53,10 +53,11 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
   /**
    * Computes logits as in training, recorded for a backward pass.
    *
-   * @param values inputs of numbers and looked up embeddings by the numbers of their values; what
-   *     is computed is added
-   * @param parameters all but embeddings, by name
-   * @param masks the factors of each dropout layer that drops something
+   * @param values inputs of numbers and looked up rows of tables by the numbers of their values;
+   *     what is computed is added
+   * @param parameters all but tables, by name
+   * @param factors what the input is multiplied by of each dropout layer that drops something and
+   *     of each average over tokens
    * @param trained the names of the parameters that are trained
    * @param statistics takes for each moving statistic that follows the batch that of the batch
    */
@@ -64,17 +65,20 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
       Network network,
       Map<Integer, NDArray> values,
       Map<String, NDArray> parameters,
-      Map<Node, NDArray> masks,
+      Map<Node, NDArray> factors,
       Set<String> trained,
       Map<Parameter, NDArray> statistics) {
-    return new ForwardPass(values, parameters, masks, true, trained, statistics).logits(network);
+    return new ForwardPass(values, parameters, factors, true, trained, statistics).logits(network);
   }
 
-  /** Computes logits without dropout; parameters are as in {@link #training}. */
+  /** Computes logits without dropout; the rest is as in {@link #training}. */
   static NDArray inference(
-      Network network, Map<Integer, NDArray> values, Map<String, NDArray> parameters) {
+      Network network,
+      Map<Integer, NDArray> values,
+      Map<String, NDArray> parameters,
+      Map<Node, NDArray> factors) {
     try (GradMode off = GradMode.off()) {
-      return new ForwardPass(values, parameters, Map.of(), false, Set.of(), Map.of())
+      return new ForwardPass(values, parameters, factors, false, Set.of(), Map.of())
           .logits(network);
     }
   }
@@ -108,6 +112,11 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
 
   @Override
   public NDArray embedding(Layer.Embedding layer, Node node) {
+    return value(node.value());
+  }
+
+  @Override
+  public NDArray embeddingBag(Layer.EmbeddingBag layer, Node node) {
     return value(node.value());
   }
 
@@ -254,7 +263,10 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
 
   @Override
   public NDArray globalAveragePool(Layer.GlobalAveragePool layer, Node node) {
-    return positions(node).mean(new int[] {1});
+    NDArray shares = factors.get(node);
+    return shares == null
+        ? positions(node).mean(new int[] {1})
+        : operand(node).mul(shares).sum(new int[] {1});
   }
 
   /** All axes but rows and channels as one. */
@@ -276,7 +288,7 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
 
   @Override
   public NDArray dropout(Layer.Dropout layer, Node node) {
-    NDArray mask = masks.get(node);
+    NDArray mask = factors.get(node);
     return mask == null ? operand(node) : operand(node).mul(mask);
   }
 

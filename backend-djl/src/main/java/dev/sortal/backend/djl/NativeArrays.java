@@ -8,6 +8,7 @@ import dev.sortal.engine.InputRows;
 import dev.sortal.engine.RowBuffer;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +31,14 @@ final class NativeArrays {
         DataType.FLOAT32);
   }
 
-  /** Inputs of numbers and looked up embeddings, by the numbers of their values. */
+  /** Factors of layers, over the first rows. */
+  static Map<Node, NDArray> factors(NDManager manager, Map<Node, RowBuffer> factors, int rows) {
+    Map<Node, NDArray> arrays = new HashMap<>();
+    factors.forEach((node, buffer) -> arrays.put(node, of(manager, buffer, rows)));
+    return arrays;
+  }
+
+  /** Inputs of numbers and looked up rows of tables, by the numbers of their values. */
   static Map<Integer, NDArray> inputs(
       NDManager manager, Network network, InputRows inputs, EmbeddedRows embedded) {
     Map<Integer, NDArray> values = new HashMap<>();

@@ -5,6 +5,7 @@ import dev.sortal.spec.Join;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
+import dev.sortal.spec.PoolScope;
 import dev.sortal.spec.Windows;
 import dev.sortal.tensor.Shape;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import java.util.Set;
 /**
  * Writes the gradients of a network's trained parameters into the graph of its forward pass.
  *
- * <p>An embedding's gradient is left as one row for each token, [rows, length, width]: adding rows
- * up by id is done outside, since the engine's scatter races with itself.
+ * <p>A table's gradient is left as one row for each token, [rows, length, width], or bag: adding
+ * rows up by id is done outside, since the engine's scatter races with itself.
  */
 final class BackwardPass implements Layer.Visitor<Node, Void> {
   private final Graph graph;
@@ -86,6 +87,12 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
 
   @Override
   public Void embedding(Layer.Embedding layer, Node node) {
+    gradients.put(node.weight().name(), gradient(node));
+    return null;
+  }
+
+  @Override
+  public Void embeddingBag(Layer.EmbeddingBag layer, Node node) {
     gradients.put(node.weight().name(), gradient(node));
     return null;
   }
@@ -196,7 +203,10 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
 
   @Override
   public Void globalAveragePool(Layer.GlobalAveragePool layer, Node node) {
-    if (isWanted(node)) {
+    if (isWanted(node) && layer.scope() == PoolScope.TOKENS) {
+      String wide = graph.op("Unsqueeze", gradient(node), graph.longs(1));
+      arrive(node.operand(), graph.op("Mul", wide, ForwardPass.sharesName(node)));
+    } else if (isWanted(node)) {
       Shape input = node.input();
       int positions = input.size() / input.last();
       String share = graph.op("Mul", gradient(node), graph.scalar(1.0 / positions));

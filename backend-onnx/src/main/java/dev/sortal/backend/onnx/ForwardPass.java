@@ -1,12 +1,14 @@
 package dev.sortal.backend.onnx;
 
 import dev.sortal.spec.Activation;
+import dev.sortal.spec.DropoutUnit;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Join;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Parameter;
+import dev.sortal.spec.PoolScope;
 import dev.sortal.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Writes the forward computation of a network into a graph, and remembers what a backward pass
  * needs.
  *
- * <p>Values are channels last, [rows, ..]. A convolution is one matrix product over its windows
- * laid side by side. Parameters go by their names, in the layouts of the spec.
+ * <p>Bags are embedded outside, since adding up rows by bag is what the engine's scatter does wrong
+ * or slowly; the graph begins with what they give. Values are channels last, [rows, ..]. A
+ * convolution is one matrix product over its windows laid side by side. Parameters go by their
+ * names, in the layouts of the spec.
  */
 final class ForwardPass implements Layer.Visitor<Node, String> {
   /** What padding must be smaller than; finite, since 0 times infinity is not a number. */
@@ -57,7 +61,9 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
     this.training = training;
     this.trained = trained;
     for (int i = 0; i < network.inputs().size(); i++) {
-      values.put(i, input(network.inputs().get(i), i));
+      if (!(network.inputs().get(i) instanceof Input.Bags)) {
+        values.put(i, input(network.inputs().get(i), i));
+      }
     }
     for (Node node : network.nodes()) {
       values.put(node.value(), node.layer().accept(this, node));
@@ -83,6 +89,23 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
 
   static String inputName(int index) {
     return "input." + index;
+  }
+
+  /** What is fed in place of a layer of bags: what it gives. */
+  static String bagsName(Node embeddingBag) {
+    return "bags." + embeddingBag.index();
+  }
+
+  /** The parameters that the graph reads: all but tables of bags. */
+  static List<Parameter> parameters(Network network) {
+    return network.nodes().stream()
+        .filter(node -> !(node.layer() instanceof Layer.EmbeddingBag))
+        .flatMap(node -> node.parameters().stream())
+        .toList();
+  }
+
+  static String sharesName(Node average) {
+    return "shares." + average.index();
   }
 
   static String maskName(Node dropout) {
@@ -133,6 +156,11 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
   @Override
   public String embedding(Layer.Embedding layer, Node node) {
     return graph.op("Gather", node.weight().name(), value(node.operand()));
+  }
+
+  @Override
+  public String embeddingBag(Layer.EmbeddingBag layer, Node node) {
+    return graph.floats(bagsName(node), withRows(node.output()));
   }
 
   @Override
@@ -196,6 +224,11 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
 
   @Override
   public String globalAveragePool(Layer.GlobalAveragePool layer, Node node) {
+    if (layer.scope() == PoolScope.TOKENS) {
+      String shares = graph.floats(sharesName(node), Graph.ROWS, node.input().dimension(0), 1);
+      return graph.reduce(
+          "ReduceSum", graph.op("Mul", value(node.operand()), shares), false, positionAxes(node));
+    }
     return graph.reduce("ReduceMean", value(node.operand()), false, positionAxes(node));
   }
 
@@ -225,8 +258,11 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
     if (!training || layer.rate() == 0) {
       return value(node.operand());
     }
-    String mask = graph.floats(maskName(node), withRows(node.input()));
-    return graph.op("Mul", value(node.operand()), mask);
+    int[] shape = withRows(node.input());
+    if (layer.unit() == DropoutUnit.POSITIONS) {
+      shape[shape.length - 1] = 1;
+    }
+    return graph.op("Mul", value(node.operand()), graph.floats(maskName(node), shape));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.sortal.backend.onnx;
 
 import ai.onnxruntime.OrtSession;
+import dev.sortal.engine.EmbeddedBags;
 import dev.sortal.engine.GradientTraining;
-import dev.sortal.engine.InputRows;
 import dev.sortal.engine.Natives;
 import dev.sortal.engine.PooledInference;
 import dev.sortal.error.BackendException;
@@ -17,6 +17,7 @@ import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
 import dev.sortal.tensor.Weights;
 import java.util.List;
+import java.util.Map;
 
 /**
  * ONNX Runtime, the embedded default: trains and serves on CPU and CUDA; safe for threads.
@@ -61,7 +62,6 @@ public final class OnnxBackend implements TrainingBackend {
   @Override
   public InferenceSession open(Network network, Weights weights, Execution execution) {
     network.requireFits(weights);
-    InputRows.requireReadable(NAME, network);
     if (weights.elements() * Float.BYTES > LARGEST) {
       throw new BackendException(
           "Backend \"onnx\" serves networks of less than 2 GB, got "
@@ -69,19 +69,21 @@ public final class OnnxBackend implements TrainingBackend {
               + " parameters. Use a smaller vocabulary.");
     }
     Graph graph = new Graph();
-    for (Parameter parameter : network.parameters()) {
+    for (Parameter parameter : ForwardPass.parameters(network)) {
       graph.weight(parameter.name(), weights.get(parameter.name()));
     }
+    Map<String, float[]> tables = EmbeddedBags.tables(network, weights);
     OnnxRuntime.Opened opened =
         OnnxRuntime.open(TrainingGraph.withLogits(graph, network), execution);
     OrtSession session = opened.session();
     return new PooledInference(
-        opened.device(), () -> new OnnxCall(session, network), () -> OnnxRuntime.close(session));
+        opened.device(),
+        () -> new OnnxCall(session, network, tables),
+        () -> OnnxRuntime.close(session));
   }
 
   @Override
   public TrainingSession train(TrainingPlan plan) {
-    InputRows.requireReadable(NAME, plan.network());
     return new GradientTraining(NAME, plan, updater -> new OnnxGradients(plan, updater));
   }
 }

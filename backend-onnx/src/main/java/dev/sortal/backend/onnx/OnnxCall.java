@@ -11,6 +11,7 @@ import dev.sortal.spi.Batch;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The memory of one call of inference. */
 final class OnnxCall implements PooledInference.Call {
@@ -22,10 +23,16 @@ final class OnnxCall implements PooledInference.Call {
   private final Map<String, OnnxTensor> in = new HashMap<>();
   private final Map<String, OnnxTensor> out = new HashMap<>();
 
-  OnnxCall(OrtSession session, Network network) {
+  /**
+   * Memory for a call.
+   *
+   * @param tables the tables of bags, by name
+   */
+  OnnxCall(OrtSession session, Network network, Map<String, float[]> tables) {
     this.session = session;
     this.inputs = new InputRows(OnnxBackend.NAME, network);
-    this.tensors = new InputTensors(network, inputs);
+    this.tensors =
+        new InputTensors(network, inputs, name -> Objects.requireNonNull(tables.get(name)));
     this.outputs = network.outputs();
     this.logits = RowTensor.floats(new RowBuffer(outputs));
   }

@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ final class OnnxGradients implements GradientEngine {
   private final Map<String, ParameterBuffer> parameters = new LinkedHashMap<>();
   private final Map<String, ParameterBuffer> gradients = new LinkedHashMap<>();
   private final Map<String, ParameterBuffer> statistics = new LinkedHashMap<>();
-  private final List<TokenGradient> tokenGradients = new ArrayList<>();
+  private final List<RowGradient> rowGradients = new ArrayList<>();
   private final Map<RowBuffer, RowTensor> rowTensors = new LinkedHashMap<>();
   private final Map<InputRows, InputTensors> inputTensors = new LinkedHashMap<>();
   private final RowTensor logits;
@@ -58,9 +57,11 @@ final class OnnxGradients implements GradientEngine {
     this.session = opened.session();
     this.device = opened.device();
     this.logits = RowTensor.floats(new RowBuffer(network.outputs()));
+    for (Parameter parameter : ForwardPass.parameters(network)) {
+      parameters.put(parameter.name(), new ParameterBuffer(plan.weights().get(parameter.name())));
+    }
     for (Node node : network.nodes()) {
       for (Parameter parameter : node.parameters()) {
-        parameters.put(parameter.name(), new ParameterBuffer(plan.weights().get(parameter.name())));
         if (graph.gradients().contains(parameter.name())) {
           addGradient(node, parameter);
         }
@@ -74,8 +75,8 @@ final class OnnxGradients implements GradientEngine {
   }
 
   private void addGradient(Node node, Parameter parameter) {
-    if (node.layer() instanceof Layer.Embedding) {
-      tokenGradients.add(new TokenGradient(node));
+    if (node.layer() instanceof Layer.Table) {
+      rowGradients.add(new RowGradient(node));
     } else {
       ParameterBuffer gradient = new ParameterBuffer(Tensor.zeros(parameter.shape()));
       gradients.put(parameter.name(), gradient);
@@ -105,7 +106,7 @@ final class OnnxGradients implements GradientEngine {
         in.put(ForwardPass.maskName(mask.getKey()), tensor(mask.getValue(), rows));
       }
       out.put(TrainingGraph.LOGITS, logits.of(rows));
-      for (TokenGradient gradient : tokenGradients) {
+      for (RowGradient gradient : rowGradients) {
         out.put(gradient.name, gradient.tensor.of(rows));
       }
       session.run(in, out).close();
@@ -114,8 +115,8 @@ final class OnnxGradients implements GradientEngine {
     }
     gradients.forEach((name, buffer) -> buffer.floats().get(0, updater.gradient(name)));
     statistics.forEach((name, buffer) -> buffer.floats().get(0, updater.batchStatistic(name)));
-    for (TokenGradient gradient : tokenGradients) {
-      gradient.addTo(updater, step.inputs());
+    for (RowGradient gradient : rowGradients) {
+      gradient.addTo(step.inputs());
     }
     copyLogits(rows, intoLogits);
     return loss.floats().get(0);
@@ -124,7 +125,12 @@ final class OnnxGradients implements GradientEngine {
   private void addInputs(InputRows inputs) throws OrtException {
     in.clear();
     parameters.forEach((name, buffer) -> in.put(name, buffer.tensor()));
-    inputTensors.computeIfAbsent(inputs, rows -> new InputTensors(network, rows)).addTo(in);
+    tensors(inputs).addTo(in);
+  }
+
+  private InputTensors tensors(InputRows inputs) {
+    return inputTensors.computeIfAbsent(
+        inputs, rows -> new InputTensors(network, rows, updater::values));
   }
 
   private OnnxTensor tensor(RowBuffer buffer, int rows) throws OrtException {
@@ -158,9 +164,12 @@ final class OnnxGradients implements GradientEngine {
 
   @Override
   public void replace(Set<String> names) {
-    for (String name : names) {
-      Objects.requireNonNull(parameters.get(name)).floats().put(0, updater.values(name));
-    }
+    parameters.forEach(
+        (name, buffer) -> {
+          if (names.contains(name)) {
+            buffer.floats().put(0, updater.values(name));
+          }
+        });
   }
 
   @Override
@@ -168,7 +177,7 @@ final class OnnxGradients implements GradientEngine {
     parameters.values().forEach(ParameterBuffer::close);
     gradients.values().forEach(ParameterBuffer::close);
     statistics.values().forEach(ParameterBuffer::close);
-    tokenGradients.forEach(gradient -> gradient.tensor.close());
+    rowGradients.forEach(gradient -> gradient.tensor.close());
     rowTensors.values().forEach(RowTensor::close);
     inputTensors.values().forEach(InputTensors::close);
     logits.close();
@@ -183,26 +192,31 @@ final class OnnxGradients implements GradientEngine {
     }
   }
 
-  /** The gradient of an embedding, one row for each token. */
-  private static final class TokenGradient {
+  /** The gradient of a table, one row for each token or bag. */
+  private final class RowGradient {
     private final Node node;
     private final String name;
     private final RowTensor tensor;
     private float[] rows = new float[0];
 
-    TokenGradient(Node node) {
+    RowGradient(Node node) {
       this.node = node;
       this.name = TrainingGraph.gradientName(node.weight().name());
       this.tensor = RowTensor.floats(new RowBuffer(node.output().toArray()));
     }
 
-    void addTo(Updater target, InputRows inputs) {
+    void addTo(InputRows inputs) {
+      if (node.layer() instanceof Layer.EmbeddingBag) {
+        FloatBuffer gradient = tensor.buffer().floats();
+        tensors(inputs).embedded().addGradient(node, inputs, gradient, updater);
+        return;
+      }
       int count = inputs.rows() * tensor.buffer().rowSize();
       if (rows.length < count) {
         rows = new float[count];
       }
       tensor.buffer().floats().get(0, rows, 0, count);
-      target.addRows(
+      updater.addRows(
           node.weight().name(), inputs.ids(node.operand()), rows, count / node.output().last());
     }
   }

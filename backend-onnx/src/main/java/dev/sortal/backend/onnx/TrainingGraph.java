@@ -44,7 +44,7 @@ record TrainingGraph(byte[] model, Set<String> gradients) {
    */
   static TrainingGraph of(Network network, boolean exclusive, Set<String> trained) {
     Graph graph = new Graph();
-    for (Parameter parameter : network.parameters()) {
+    for (Parameter parameter : ForwardPass.parameters(network)) {
       graph.floats(parameter.name(), parameter.shape().toArray());
     }
     ForwardPass forward = ForwardPass.training(graph, network, trained);
@@ -75,7 +75,7 @@ record TrainingGraph(byte[] model, Set<String> gradients) {
       for (Parameter parameter : node.parameters()) {
         String gradient = gradients.get(parameter.name());
         if (gradient != null) {
-          boolean byToken = node.layer() instanceof Layer.Embedding;
+          boolean byToken = node.layer() instanceof Layer.Table;
           int[] shape = byToken ? ForwardPass.withRows(node.output()) : parameter.shape().toArray();
           graph.output(gradient, gradientName(parameter.name()), shape);
         }
@@ -97,7 +97,7 @@ record TrainingGraph(byte[] model, Set<String> gradients) {
   /** The graph that computes logits from parameters and inputs, without dropout. */
   static byte[] evaluation(Network network) {
     Graph graph = new Graph();
-    for (Parameter parameter : network.parameters()) {
+    for (Parameter parameter : ForwardPass.parameters(network)) {
       graph.floats(parameter.name(), parameter.shape().toArray());
     }
     return withLogits(graph, network);

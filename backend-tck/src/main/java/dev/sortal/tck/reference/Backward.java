@@ -78,6 +78,29 @@ class Backward implements Layer.Visitor<Node, double[]> {
     return new double[0];
   }
 
+  @Override
+  public double[] embeddingBag(Layer.EmbeddingBag layer, Node node) {
+    double[] table = gradient(node.weight().name());
+    double[] arriving = gradients[node.value()];
+    Bags bags = forward.bagsOf(node);
+    for (int bag = 0; bag < bags.count(); bag++) {
+      double divisor = forward.divisor(layer.mode(), bags.bag(bag));
+      for (Bags.Item item : bags.bag(bag)) {
+        for (int j = 0; j < layer.width(); j++) {
+          int at = item.id() * layer.width() + j;
+          double part = bagFactor(item, divisor) * arriving[bag * layer.width() + j];
+          table[at] = embeddingSum(table[at], part);
+        }
+      }
+    }
+    return new double[0];
+  }
+
+  /** What the gradient of a bag is multiplied by for one of its ids. */
+  protected double bagFactor(Bags.Item item, double divisor) {
+    return forward.factor(item, divisor);
+  }
+
   protected double embeddingSum(double sum, double more) {
     return sum + more;
   }
@@ -188,7 +211,7 @@ class Backward implements Layer.Visitor<Node, double[]> {
     int channels = node.input().last();
     for (int i = 0; i < out.length; i++) {
       int at = i / node.input().size() * channels + i % channels;
-      out[i] = gradients[node.value()][at] * channels / node.input().size();
+      out[i] = gradients[node.value()][at] * forward.share(layer, node, i);
     }
     return out;
   }
@@ -224,7 +247,7 @@ class Backward implements Layer.Visitor<Node, double[]> {
     float[] mask = forward.mask(layer, node);
     double[] out = gradients[node.value()].clone();
     for (int i = 0; i < out.length; i++) {
-      out[i] *= mask[i];
+      out[i] *= mask[i / forward.unit(layer, node)];
     }
     return out;
   }

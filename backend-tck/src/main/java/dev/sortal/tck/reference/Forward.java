@@ -1,18 +1,24 @@
 package dev.sortal.tck.reference;
 
+import dev.sortal.error.BackendException;
 import dev.sortal.spec.Activation;
+import dev.sortal.spec.BagMode;
+import dev.sortal.spec.DropoutUnit;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Join;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Padding;
+import dev.sortal.spec.PoolScope;
 import dev.sortal.spec.Side;
 import dev.sortal.spec.Windows;
 import dev.sortal.spi.Column;
 import dev.sortal.update.DropoutMask;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -30,6 +36,12 @@ class Forward implements Layer.Visitor<Node, double[]> {
   final double[][] values;
   final double[][] beforeActivation;
 
+  /** The bags of each input of bags, by its number. */
+  final Map<Integer, Bags> bags = new HashMap<>();
+
+  /** The tokens or bags of each row before padding, by the number of the input. */
+  private final Map<Integer, int[]> counts = new HashMap<>();
+
   /** For each batch normalisation what it normalised by. */
   final Map<Node, Statistics> statistics = new HashMap<>();
 
@@ -43,7 +55,7 @@ class Forward implements Layer.Visitor<Node, double[]> {
     values = new double[inputs + network.nodes().size()][];
     beforeActivation = new double[values.length][];
     for (int i = 0; i < inputs; i++) {
-      values[i] = input(network.inputs().get(i), pass.batch().columns().get(i));
+      values[i] = input(network.inputs().get(i), pass.batch().columns().get(i), i);
     }
     for (Node node : network.nodes()) {
       values[node.value()] = node.layer().accept(this, node);
@@ -54,9 +66,16 @@ class Forward implements Layer.Visitor<Node, double[]> {
     return values[network.result()];
   }
 
-  private double[] input(Input input, Column column) {
+  private double[] input(Input input, Column column, int number) {
     if (input instanceof Input.Tokens tokens && column instanceof Column.Ids ids) {
+      counts.put(number, counts(ids.rowOffsets()));
       return padded(tokens, ids);
+    }
+    if (input instanceof Input.Bags weighted && column instanceof Column.Bags bagColumn) {
+      Bags read = new Bags(weighted, side(weighted.padding()), bagColumn, rows);
+      bags.put(number, read);
+      counts.put(number, counts(bagColumn.rowOffsets()));
+      return read.ids();
     }
     if (input instanceof Input.Values numbers && column instanceof Column.Floats floats) {
       double[] values = new double[rows * numbers.shape().size()];
@@ -65,7 +84,22 @@ class Forward implements Layer.Visitor<Node, double[]> {
       }
       return values;
     }
-    throw new IllegalArgumentException("The reference reads no column " + column + ".");
+    throw new BackendException(
+        "Backend \"reference\" cannot read the column of input \""
+            + input.name()
+            + "\": expected data for "
+            + input
+            + ", got "
+            + column
+            + ".");
+  }
+
+  private int[] counts(IntBuffer rowOffsets) {
+    int[] counts = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      counts[row] = rowOffsets.get(row + 1) - rowOffsets.get(row);
+    }
+    return counts;
   }
 
   private double[] padded(Input.Tokens input, Column.Ids column) {
@@ -74,7 +108,7 @@ class Forward implements Layer.Visitor<Node, double[]> {
       int from = column.rowOffsets().get(row);
       int count = column.rowOffsets().get(row + 1) - from;
       int start = row * input.length();
-      int at = side(input) == Side.PRE ? start + input.length() - count : start;
+      int at = side(input.padding()) == Side.PRE ? start + input.length() - count : start;
       for (int i = 0; i < count; i++) {
         ids[at + i] = column.ids().get(from + i);
       }
@@ -82,8 +116,8 @@ class Forward implements Layer.Visitor<Node, double[]> {
     return ids;
   }
 
-  protected Side side(Input.Tokens input) {
-    return input.padding();
+  protected Side side(Side padding) {
+    return padding;
   }
 
   double[] parameter(String name) {
@@ -99,6 +133,37 @@ class Forward implements Layer.Visitor<Node, double[]> {
       System.arraycopy(table, (int) ids[i] * layer.width(), out, i * layer.width(), layer.width());
     }
     return out;
+  }
+
+  @Override
+  public double[] embeddingBag(Layer.EmbeddingBag layer, Node node) {
+    double[] table = parameter(node.weight().name());
+    Bags read = bagsOf(node);
+    double[] out = new double[read.count() * layer.width()];
+    for (int bag = 0; bag < read.count(); bag++) {
+      double divisor = divisor(layer.mode(), read.bag(bag));
+      for (Bags.Item item : read.bag(bag)) {
+        for (int j = 0; j < layer.width(); j++) {
+          out[bag * layer.width() + j] +=
+              factor(item, divisor) * table[item.id() * layer.width() + j];
+        }
+      }
+    }
+    return out;
+  }
+
+  Bags bagsOf(Node node) {
+    return Objects.requireNonNull(bags.get(node.operand()));
+  }
+
+  /** What the sum of a bag is divided by; 0 for a mean of weights that cancel out. */
+  protected double divisor(BagMode mode, List<Bags.Item> bag) {
+    return mode == BagMode.SUM ? 1 : bag.stream().mapToDouble(Bags.Item::weight).sum();
+  }
+
+  /** What an id's vector is multiplied by. */
+  protected double factor(Bags.Item item, double divisor) {
+    return divisor == 0 ? 0 : item.weight() / divisor;
   }
 
   @Override
@@ -268,9 +333,41 @@ class Forward implements Layer.Visitor<Node, double[]> {
     double[] out = new double[rows * channels];
     for (int i = 0; i < in.length; i++) {
       int at = i / node.input().size() * channels + i % channels;
-      out[at] += in[i] * channels / node.input().size();
+      out[at] += in[i] * share(layer, node, i);
     }
     return out;
+  }
+
+  /** What an element adds to its average. */
+  double share(Layer.GlobalAveragePool layer, Node node, int element) {
+    int positions = node.input().size() / node.input().last();
+    int position = element / node.input().last() % positions;
+    if (layer.scope() == PoolScope.ALL) {
+      return 1.0 / positions;
+    }
+    int count = 0;
+    Side side = Side.POST;
+    for (int origin : network.origins(node.operand())) {
+      int own = Objects.requireNonNull(counts.get(origin))[element / node.input().size()];
+      count = Math.max(count, own);
+      side = side(paddingOf(network.inputs().get(origin)));
+    }
+    int place = side == Side.PRE ? positions - 1 - position : position;
+    return isOwn(place, count) ? tokenShare(count, positions) : 0;
+  }
+
+  private static Side paddingOf(Input input) {
+    return input instanceof Input.Tokens tokens ? tokens.padding() : ((Input.Bags) input).padding();
+  }
+
+  /** Whether the position at that place, counted from the side of the text, is a row's own. */
+  protected boolean isOwn(int place, int own) {
+    return place < own;
+  }
+
+  /** What each of a row's own positions adds to its average. */
+  protected double tokenShare(int own, int positions) {
+    return 1.0 / own;
   }
 
   @Override
@@ -304,14 +401,19 @@ class Forward implements Layer.Visitor<Node, double[]> {
     double[] in = values[node.operand()];
     double[] out = new double[in.length];
     for (int i = 0; i < in.length; i++) {
-      out[i] = in[i] * mask[i];
+      out[i] = in[i] * mask[i / unit(layer, node)];
     }
     return out;
   }
 
-  /** The factors of a dropout layer: ones in evaluation. */
+  /** How many neighbouring elements a dropout layer drops together. */
+  protected int unit(Layer.Dropout layer, Node node) {
+    return layer.unit() == DropoutUnit.POSITIONS ? node.input().last() : 1;
+  }
+
+  /** The factors of a dropout layer, one for each unit: ones in evaluation. */
   protected float[] mask(Layer.Dropout layer, Node node) {
-    float[] mask = new float[rows * node.input().size()];
+    float[] mask = new float[rows * node.input().size() / unit(layer, node)];
     if (!pass.isTraining() || layer.rate() == 0) {
       Arrays.fill(mask, 1);
     } else {

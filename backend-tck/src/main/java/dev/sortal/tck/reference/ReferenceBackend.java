@@ -1,7 +1,6 @@
 package dev.sortal.tck.reference;
 
 import dev.sortal.error.BackendException;
-import dev.sortal.spec.Input;
 import dev.sortal.spec.Network;
 import dev.sortal.spi.Backend;
 import dev.sortal.spi.Batch;
@@ -62,28 +61,20 @@ public final class ReferenceBackend implements TrainingBackend {
   @Override
   public InferenceSession open(Network network, Weights weights, Execution execution) {
     network.requireFits(weights);
-    requireAble(network, execution);
+    requireAble(execution);
     return new Inference(network, doubles(weights));
   }
 
   @Override
   public TrainingSession train(TrainingPlan plan) {
-    requireAble(plan.network(), plan.execution());
+    requireAble(plan.execution());
     return new ReferenceTrainingSession(plan, behaviour);
   }
 
-  private static void requireAble(Network network, Execution execution) {
+  private static void requireAble(Execution execution) {
     if (execution.device().kind() == Device.Kind.GPU) {
       throw new BackendException(
           "Backend \"reference\" has no device " + execution.device() + ": expected cpu.");
-    }
-    for (Input input : network.inputs()) {
-      if (input instanceof Input.Bags) {
-        throw new BackendException(
-            "Backend \"reference\" cannot read input \""
-                + input.name()
-                + "\": expected token ids or numbers, got bags of weighted ids.");
-      }
     }
   }
 

@@ -147,17 +147,17 @@ class ReferenceTrainingSession implements TrainingSession {
     }
   }
 
-  /** For a lazily updated embedding the elements of rows that the padded batch does not hold. */
+  /** For a lazily updated table the elements of rows that the padded batch does not hold. */
   private boolean[] untouched(String name, Optimizer optimizer, int size, Forward forward) {
     boolean[] skipped = new boolean[size];
     for (Node node : network.nodes()) {
-      if (node.layer() instanceof Layer.Embedding embedding
+      if (node.layer() instanceof Layer.Table table
           && node.weight().name().equals(name)
           && behaviour.isLazy(optimizer)) {
         Arrays.fill(skipped, true);
         for (double id : forward.values[node.operand()]) {
-          int from = (int) id * embedding.width();
-          Arrays.fill(skipped, from, from + embedding.width(), false);
+          int from = (int) id * table.width();
+          Arrays.fill(skipped, from, from + table.width(), false);
         }
       }
     }

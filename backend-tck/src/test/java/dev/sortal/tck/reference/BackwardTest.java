@@ -6,6 +6,7 @@ import static dev.sortal.spec.Layers.conv1d;
 import static dev.sortal.spec.Layers.dense;
 import static dev.sortal.spec.Layers.dropout;
 import static dev.sortal.spec.Layers.embedding;
+import static dev.sortal.spec.Layers.embeddingBag;
 import static dev.sortal.spec.Layers.flatten;
 import static dev.sortal.spec.Layers.from;
 import static dev.sortal.spec.Layers.globalAveragePool;
@@ -14,6 +15,8 @@ import static dev.sortal.spec.Layers.parallel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sortal.spec.Activation;
+import dev.sortal.spec.BagMode;
+import dev.sortal.spec.DropoutUnit;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Loss;
@@ -21,6 +24,7 @@ import dev.sortal.spec.Network;
 import dev.sortal.spec.Optimizer;
 import dev.sortal.spec.Padding;
 import dev.sortal.spec.ParameterGroup;
+import dev.sortal.spec.PoolScope;
 import dev.sortal.spec.Presets;
 import dev.sortal.spec.Side;
 import dev.sortal.spi.Batch;
@@ -114,6 +118,34 @@ class BackwardTest {
             flatten(),
             dense(6, Activation.TANH),
             dropout(0.5),
+            dense(3)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(BagMode.class)
+  void bags_of_weighted_ids(BagMode mode) {
+    assertDerivatives(Network.of(new Input.Bags("wide", VOCABULARY, 0), embeddingBag(3, mode)));
+    for (Side side : Side.values()) {
+      assertDerivatives(
+          Network.of(
+              new Input.Bags("subwords", VOCABULARY, LENGTH, side),
+              embeddingBag(3, mode),
+              conv1d(2, 2, Activation.TANH),
+              flatten(),
+              dense(3)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void averages_over_tokens_and_dropped_positions(Side side) {
+    assertDerivatives(
+        Network.of(
+            new Input.Tokens("text", VOCABULARY, LENGTH, side),
+            embedding(3),
+            dropout(0.4, DropoutUnit.POSITIONS),
+            conv1d(4, 3, Padding.SAME, Activation.TANH),
+            globalAveragePool(PoolScope.TOKENS),
             dense(3)));
   }
 
@@ -237,11 +269,20 @@ class BackwardTest {
   private static LabelledBatch batch(Network network) {
     List<Column> columns = new ArrayList<>();
     for (Input input : network.inputs()) {
-      columns.add(
-          input instanceof Input.Tokens
-              ? new Column.Ids(ints(1, 2, 8, 0, 2, 5, 2, 4, 3), ints(0, 7, 9, 9))
-              : new Column.Floats(
-                  floats(0.5f, -1, 2, 0.1f, 0.3f, 0.9f, -0.4f, 1, -2, 0.7f, 0, 0.2f)));
+      if (input instanceof Input.Tokens) {
+        columns.add(new Column.Ids(ints(1, 2, 8, 0, 2, 5, 2, 4, 3), ints(0, 7, 9, 9)));
+      } else if (input instanceof Input.Bags bags) {
+        // At positions: three bags, of which one is empty, two bags, and none.
+        columns.add(
+            new Column.Bags(
+                ints(1, 2, 2, 8, 0, 5, 4, 1),
+                floats(1, 0.5f, -0.25f, 2, 0.3f, 0.7f, -1, 1),
+                bags.positions() == 0 ? ints(0, 5, 8, 8) : ints(0, 4, 4, 5, 7, 8),
+                bags.positions() == 0 ? ints(0, 1, 2, 3) : ints(0, 3, 5, 5)));
+      } else {
+        columns.add(
+            new Column.Floats(floats(0.5f, -1, 2, 0.1f, 0.3f, 0.9f, -0.4f, 1, -2, 0.7f, 0, 0.2f)));
+      }
     }
     return new LabelledBatch(
         new Batch(ROWS, columns), new Targets.Classes(ints(2, 0, 1)), floats(1, 0.25f, 2));

@@ -52,6 +52,49 @@ enum Mutant {
   MOMENTUM_OF_THE_BATCH(
       "moving_statistics_follow_the_batch_and_are_what_serves", WrongLayers::momentumOfTheBatch),
 
+  WEIGHTS_OF_BAGS_IGNORED(
+      "forward_of_each_layer_is_that_of_the_reference", WrongBags::weightsIgnored),
+  MEAN_OVER_IDS("forward_of_each_layer_is_that_of_the_reference", WrongBags::meanOverIds),
+  EMPTY_BAG_TAKEN_FOR_ID_0(
+      "an_empty_bag_is_0_and_so_is_a_mean_of_weights_that_cancel_out", WrongBags::emptyBagIsId0),
+  EMPTY_BATCH_TAKEN_FOR_ID_0(
+      "batches_in_which_every_bag_is_empty_are_read", WrongBags::emptyBagIsId0),
+  EMPTY_STEP_TAKEN_FOR_ID_0(
+      "steps_in_which_every_bag_is_empty_are_those_of_the_reference", WrongBags::emptyBagIsId0),
+  BAGS_PADDED_ON_THE_OTHER_SIDE(
+      "rows_of_bags_mean_their_padded_form", WrongLayers::paddedOnTheOtherSide),
+  MEMORY_FOR_THE_FIRST_BAGS(
+      "one_session_takes_bags_of_every_number_of_ids", WrongBags::memoryForTheFirstBags),
+  POSITION_OF_BAGS_OBEYED(
+      "bags_are_read_from_index_0_whatever_the_position_of_their_buffers",
+      WrongBags::positionObeyed),
+  UNKNOWN_IDS_TAKEN_FOR_ID_0(
+      "an_id_that_a_table_of_bags_does_not_have_is_refused_with_its_input",
+      WrongBags::unknownIsId0),
+  BAG_GRADIENT_WITHOUT_WEIGHTS(
+      "gradient_of_each_layer_is_that_of_the_reference", WrongBags::gradientWithoutWeights),
+  TRAJECTORY_WITHOUT_WEIGHTS_OF_BAGS(
+      "trajectory_over_bags_is_that_of_the_reference", WrongBags::gradientWithoutWeights),
+  NOTHING_LEARNED_OF_BAGS("bags_are_memorised", WrongBags::noGradient),
+  OVERWRITTEN_BAG_GRADIENT(
+      "gradients_of_an_id_in_many_bags_add_up_with_several_threads",
+      WrongLayers::overwrittenEmbeddingGradient),
+  PADDING_COUNTED_AS_TOKENS(
+      "an_average_over_tokens_is_that_of_the_text_without_its_padding", WrongBags::paddingCounted),
+  NO_TOKENS_DIVIDED_BY("a_text_of_no_tokens_has_the_average_0", WrongBags::dividedByNoTokens),
+  ELEMENTS_DROPPED_FOR_POSITIONS(
+      "dropout_of_positions_drops_all_channels_of_a_position_together", WrongBags::elementsDropped),
+  NEVER_LAZY_OVER_BAGS(
+      "a_lazy_optimizer_leaves_the_rows_that_are_in_no_bag_alone", WrongUpdates::neverLazy),
+  BAGS_NEVER_CLIPPED("gradients_of_bags_count_in_the_norm_that_clips", WrongUpdates::neverClipped),
+  FROZEN_TABLE_TRAINED(
+      "a_frozen_table_of_bags_stays_as_it_is", WrongUpdates::frozenParametersTrained),
+  REPLACED_TABLE_IGNORED(
+      "replaced_tables_of_bags_are_computed_with", WrongSessions::replaceIgnored),
+  STATE_OF_BAGS_NOT_RESTORED(
+      "training_over_bags_resumed_from_its_state_is_bit_equal_to_training_on",
+      WrongUpdates::stateNotRestored),
+
   ROW_WEIGHTS_IGNORED(
       "rows_count_by_their_weight_over_the_number_of_rows", WrongUpdates::rowWeightsIgnored),
   MEAN_OVER_WEIGHTS(
@@ -112,7 +155,7 @@ enum Mutant {
       WrongSessions::trainingNeverClosed),
   CPU_IN_PLACE_OF_GPU("a_gpu_that_is_not_there_is_refused", WrongSessions::cpuInPlaceOfGpu),
   NAMELESS_REFUSAL(
-      "an_input_that_the_engine_cannot_read_is_refused_by_name", WrongSessions::namelessRefusal),
+      "a_column_of_another_kind_than_its_input_is_refused_by_name", WrongSessions::namelessRefusal),
   WEIGHTS_UNCHECKED(
       "weights_of_another_network_are_refused_by_name", WrongSessions::weightsUnchecked),
 

@@ -1,7 +1,6 @@
 package dev.sortal.tck.reference;
 
 import dev.sortal.spec.Activation;
-import dev.sortal.spec.Input;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
@@ -21,16 +20,16 @@ final class WrongLayers {
   private WrongLayers() {}
 
   /** Makes a forward pass. */
-  private interface ForwardPass {
+  interface ForwardPass {
     Forward run(Pass pass);
   }
 
   /** Makes a backward pass. */
-  private interface BackwardPass {
+  interface BackwardPass {
     Backward run(Forward forward, double[] byLogits);
   }
 
-  private static TrainingBackend forward(ForwardPass made) {
+  static TrainingBackend forward(ForwardPass made) {
     return new AlteredBackend(
         new Behaviour() {
           @Override
@@ -40,7 +39,7 @@ final class WrongLayers {
         });
   }
 
-  private static TrainingBackend backward(BackwardPass pass) {
+  static TrainingBackend backward(BackwardPass pass) {
     return new AlteredBackend(
         new Behaviour() {
           @Override
@@ -157,8 +156,8 @@ final class WrongLayers {
         pass ->
             new Forward(pass) {
               @Override
-              protected Side side(Input.Tokens input) {
-                return input.padding() == Side.PRE ? Side.POST : Side.PRE;
+              protected Side side(Side padding) {
+                return padding == Side.PRE ? Side.POST : Side.PRE;
               }
             });
   }

@@ -1,6 +1,6 @@
 package dev.sortal.tck.reference;
 
-import dev.sortal.spec.Input;
+import dev.sortal.error.BackendException;
 import dev.sortal.spec.Network;
 import dev.sortal.spi.Batch;
 import dev.sortal.spi.Device;
@@ -178,15 +178,18 @@ final class WrongSessions {
   }
 
   static TrainingBackend namelessRefusal() {
-    return new AlteredBackend() {
-      @Override
-      public InferenceSession open(Network network, Weights weights, Execution execution) {
-        if (network.inputs().stream().anyMatch(Input.Bags.class::isInstance)) {
-          throw new UnsupportedOperationException();
-        }
-        return super.open(network, weights, execution);
-      }
-    };
+    return AlteredBackend.sessions(
+        session ->
+            new AlteredInference(session) {
+              @Override
+              public void logits(Batch batch, FloatBuffer into) {
+                try {
+                  super.logits(batch, into);
+                } catch (BackendException refusal) {
+                  throw new UnsupportedOperationException(refusal);
+                }
+              }
+            });
   }
 
   static TrainingBackend weightsUnchecked() {

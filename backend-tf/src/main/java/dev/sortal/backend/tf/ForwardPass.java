@@ -1,6 +1,8 @@
 package dev.sortal.backend.tf;
 
+import dev.sortal.engine.GraphFeeds;
 import dev.sortal.spec.Activation;
+import dev.sortal.spec.DropoutUnit;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Join;
 import dev.sortal.spec.Layer;
@@ -8,9 +10,9 @@ import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Padding;
 import dev.sortal.spec.Parameter;
+import dev.sortal.spec.PoolScope;
 import dev.sortal.spec.Windows;
 import dev.sortal.tensor.Shape;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +41,11 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
   private final Parameters parameters;
   private final boolean training;
   private final Set<String> trained;
-  private final List<Operand<? extends TType>> inputs = new ArrayList<>();
+  private final Map<String, Operand<? extends TType>> feeds = new LinkedHashMap<>();
   private final Map<Integer, Operand<TFloat32>> values = new HashMap<>();
   private final Map<Node, Operand<TFloat32>> masks = new HashMap<>();
   private final Map<Integer, Operand<TInt32>> ids = new HashMap<>();
+  private final Map<Integer, BagGraph> bags = new HashMap<>();
   private final Map<Parameter, Operand<TFloat32>> statistics = new LinkedHashMap<>();
 
   private ForwardPass(
@@ -52,18 +55,7 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
     this.training = training;
     this.trained = trained;
     for (int i = 0; i < network.inputs().size(); i++) {
-      if (network.inputs().get(i) instanceof Input.Values numbers) {
-        Operand<TFloat32> value = placeholder(tf, numbers.shape());
-        values.put(i, value);
-        inputs.add(value);
-      } else {
-        int length = ((Input.Tokens) network.inputs().get(i)).length();
-        Operand<TInt32> tokens =
-            tf.placeholder(
-                TInt32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(ROWS, length)));
-        ids.put(i, tokens);
-        inputs.add(tokens);
-      }
+      addInput(i, network.inputs().get(i));
     }
     for (Node node : network.nodes()) {
       values.put(node.value(), node.layer().accept(this, node));
@@ -80,6 +72,25 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
     return new ForwardPass(tf, network, parameters, false, Set.of());
   }
 
+  private void addInput(int number, Input input) {
+    if (input instanceof Input.Values numbers) {
+      Operand<TFloat32> value = placeholder(tf, numbers.shape());
+      values.put(number, value);
+      feeds.put(input.name(), value);
+    } else if (input instanceof Input.Tokens tokens) {
+      Operand<TInt32> value =
+          tf.placeholder(
+              TInt32.class,
+              Placeholder.shape(org.tensorflow.ndarray.Shape.of(ROWS, tokens.length())));
+      ids.put(number, value);
+      feeds.put(input.name(), value);
+    } else {
+      BagGraph graph = new BagGraph(tf, (Input.Bags) input);
+      bags.put(number, graph);
+      feeds.putAll(graph.feeds());
+    }
+  }
+
   /** Rows of floats that are fed: {@code [rows, shape..]}. */
   static Operand<TFloat32> placeholder(Ops tf, Shape shape) {
     return tf.placeholder(TFloat32.class, Placeholder.shape(withRows(shape)));
@@ -94,14 +105,19 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
     return org.tensorflow.ndarray.Shape.of(dimensions);
   }
 
-  /** What is fed for each input: ids as whole numbers, or floats. */
-  List<Operand<? extends TType>> inputs() {
-    return inputs;
+  /** What is fed of a batch, by the names of {@link dev.sortal.engine.GraphFeeds}. */
+  Map<String, Operand<? extends TType>> feeds() {
+    return feeds;
   }
 
   /** The ids that an embedding looks up. */
   Operand<TInt32> ids(Node embedding) {
     return Objects.requireNonNull(ids.get(embedding.operand()));
+  }
+
+  /** The bags that a layer embeds. */
+  BagGraph bags(Node embeddingBag) {
+    return Objects.requireNonNull(bags.get(embeddingBag.operand()));
   }
 
   /** The factors that are fed for a dropout layer. */
@@ -126,6 +142,13 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
   @Override
   public Operand<TFloat32> embedding(Layer.Embedding layer, Node node) {
     return parameters.rows(node.weight(), ids(node));
+  }
+
+  @Override
+  public Operand<TFloat32> embeddingBag(Layer.EmbeddingBag layer, Node node) {
+    BagGraph graph = bags(node);
+    Operand<TFloat32> rows = parameters.rows(node.weight(), graph.ids());
+    return graph.embedded(rows, layer);
   }
 
   @Override
@@ -212,6 +235,11 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
 
   @Override
   public Operand<TFloat32> globalAveragePool(Layer.GlobalAveragePool layer, Node node) {
+    if (layer.scope() == PoolScope.TOKENS) {
+      Operand<TFloat32> shares = placeholder(tf, Shape.of(node.input().dimension(0), 1));
+      feeds.put(node.path() + GraphFeeds.SHARES, shares);
+      return tf.reduceSum(tf.math.mul(operand(node), shares), positionAxes(node));
+    }
     return tf.math.mean(operand(node), positionAxes(node));
   }
 
@@ -237,7 +265,11 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
     if (!training || layer.rate() == 0) {
       return operand(node);
     }
-    Operand<TFloat32> mask = placeholder(tf, node.input());
+    int[] shape = node.input().toArray();
+    if (layer.unit() == DropoutUnit.POSITIONS) {
+      shape[shape.length - 1] = 1;
+    }
+    Operand<TFloat32> mask = placeholder(tf, Shape.of(shape));
     masks.put(node, mask);
     return tf.math.mul(operand(node), mask);
   }

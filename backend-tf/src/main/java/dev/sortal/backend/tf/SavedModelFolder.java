@@ -1,6 +1,5 @@
 package dev.sortal.backend.tf;
 
-import dev.sortal.engine.InputRows;
 import dev.sortal.error.BackendException;
 import dev.sortal.spec.Network;
 import dev.sortal.spi.Device;
@@ -27,7 +26,8 @@ import org.tensorflow.types.TInt32;
  *
  * <p>Its weights are constants of the graph. The signature {@code serving_default} takes the
  * network's inputs by their names, token ids as int32 {@code [rows, length]} padded with id 0 on
- * the input's side, and gives {@code logits}, float32 {@code [rows, classes]}.
+ * the input's side, bags and what averages over tokens need as {@link dev.sortal.engine.GraphFeeds}
+ * says, and gives {@code logits}, float32 {@code [rows, classes]}.
  *
  * <pre>{@code
  * SavedModelFolder.write(folder, network, weights, Device.cpu());
@@ -49,14 +49,13 @@ public final class SavedModelFolder {
    * Writes a network into a folder that exists.
    *
    * @param device on what it will run: operations are bound to it
-   * @throws BackendException if the engine cannot be loaded, the network has 2 GB of weights or
-   *     more, or an input is neither token ids nor numbers
+   * @throws BackendException if the engine cannot be loaded, or the network has 2 GB of weights or
+   *     more
    * @throws IOException if the folder cannot be written
    */
   public static void write(Path folder, Network network, Weights weights, Device device)
       throws IOException {
     network.requireFits(weights);
-    InputRows.requireReadable(TensorFlowBackend.NAME, network);
     if (weights.elements() * Float.BYTES > LARGEST) {
       throw new BackendException(
           "A SavedModel holds networks of less than 2 GB, got "
@@ -69,9 +68,7 @@ public final class SavedModelFolder {
       ForwardPass forward = ForwardPass.inference(tf, network, new Constants(tf, weights));
       SignatureDef.Builder signature =
           SignatureDef.newBuilder().setMethodName("tensorflow/serving/predict");
-      for (int i = 0; i < network.inputs().size(); i++) {
-        signature.putInputs(network.inputs().get(i).name(), describe(forward.inputs().get(i)));
-      }
+      forward.feeds().forEach((name, fed) -> signature.putInputs(name, describe(fed)));
       signature.putOutputs(LOGITS, describe(forward.value(network.result())));
       MetaGraphDef model =
           MetaGraphDef.newBuilder()

@@ -1,6 +1,5 @@
 package dev.sortal.backend.tf;
 
-import dev.sortal.engine.InputRows;
 import dev.sortal.engine.Natives;
 import dev.sortal.engine.PooledInference;
 import dev.sortal.spec.Network;
@@ -64,7 +63,6 @@ public final class TensorFlowBackend implements TrainingBackend {
   @Override
   public InferenceSession open(Network network, Weights weights, Execution execution) {
     network.requireFits(weights);
-    InputRows.requireReadable(NAME, network);
     Device device = TensorFlow.choose(execution.device());
     Graph graph = new Graph();
     Ops tf = TensorFlow.ops(graph, device);
@@ -86,7 +84,6 @@ public final class TensorFlowBackend implements TrainingBackend {
 
   @Override
   public TrainingSession train(TrainingPlan plan) {
-    InputRows.requireReadable(NAME, plan.network());
     return new TensorFlowTraining(plan, TensorFlow.choose(plan.execution().device()));
   }
 }

@@ -22,7 +22,7 @@ final class TensorFlowCall implements PooledInference.Call {
   TensorFlowCall(Session session, Network network, ForwardPass forward) {
     this.session = session;
     this.inputs = new InputRows(TensorFlowBackend.NAME, network);
-    this.feeds = Feeds.of(forward, inputs);
+    this.feeds = new Feeds(network, forward, inputs);
     this.logits = forward.value(network.result());
     this.outputs = network.outputs();
   }

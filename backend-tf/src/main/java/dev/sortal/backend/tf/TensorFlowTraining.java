@@ -46,11 +46,11 @@ final class TensorFlowTraining implements TrainingSession {
     this.rows = new StepRows(TensorFlowBackend.NAME, plan);
     this.inputs = new InputRows(TensorFlowBackend.NAME, network);
     this.training = new TrainingGraph(TensorFlow.ops(graph, device), plan);
-    this.stepFeeds = Feeds.of(training.forward(), rows.inputs());
+    this.stepFeeds = new Feeds(network, training.forward(), rows.inputs());
     stepFeeds.add(training.targets(), rows.targets().targets());
     stepFeeds.add(training.scale(), rows.targets().scale());
     rows.masks().forEach((node, factors) -> stepFeeds.add(training.forward().mask(node), factors));
-    this.inputFeeds = Feeds.of(training.evaluation(), inputs);
+    this.inputFeeds = new Feeds(network, training.evaluation(), inputs);
     this.rates = training.groups().stream().map(RateFeed::new).toList();
     this.step = plan.state().step();
     this.session = TensorFlow.open(graph, device, plan.execution());

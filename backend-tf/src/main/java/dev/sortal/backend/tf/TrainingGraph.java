@@ -118,7 +118,7 @@ final class TrainingGraph {
       for (Parameter parameter : node.parameters()) {
         if (trained.containsKey(parameter)) {
           nodes.put(parameter, node);
-          sources.add(isEmbedding(node) ? forward.value(node.value()) : variables.value(parameter));
+          sources.add(isTable(node) ? forward.value(node.value()) : variables.value(parameter));
         }
       }
     }
@@ -133,23 +133,30 @@ final class TrainingGraph {
       GroupUpdate group = Objects.requireNonNull(trained.get(parameter));
       boolean lazy = group.group().optimizer().lazy();
       gradients.add(
-          isEmbedding(node)
+          isTable(node)
               ? sumById(parameter, node, gradient, lazy)
               : new GroupUpdate.Gradient(parameter, gradient, null));
     }
     return gradients;
   }
 
-  private static boolean isEmbedding(Node node) {
-    return node.layer() instanceof Layer.Embedding;
+  private static boolean isTable(Node node) {
+    return node.layer() instanceof Layer.Table;
   }
 
-  /** Adds up the gradients of all occurrences of an id, which come one for each token. */
+  /** Adds up the gradients of all occurrences of an id, in a text or in bags. */
   private GroupUpdate.Gradient sumById(
-      Parameter parameter, Node node, Operand<TFloat32> byToken, boolean lazy) {
-    int width = parameter.shape().last();
-    Operand<TFloat32> rows = tf.reshape(byToken, tf.constant(new int[] {-1, width}));
-    Operand<TInt32> ids = tf.reshape(forward.ids(node), tf.constant(new int[] {-1}));
+      Parameter parameter, Node node, Operand<TFloat32> gradient, boolean lazy) {
+    Operand<TFloat32> rows;
+    Operand<TInt32> ids;
+    if (node.layer() instanceof Layer.EmbeddingBag layer) {
+      rows = forward.bags(node).rowGradients(gradient, layer);
+      ids = forward.bags(node).ids();
+    } else {
+      int width = parameter.shape().last();
+      rows = tf.reshape(gradient, tf.constant(new int[] {-1, width}));
+      ids = tf.reshape(forward.ids(node), tf.constant(new int[] {-1}));
+    }
     if (!lazy) {
       return new GroupUpdate.Gradient(
           parameter,

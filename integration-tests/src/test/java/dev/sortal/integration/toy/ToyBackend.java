@@ -1,7 +1,6 @@
 package dev.sortal.integration.toy;
 
 import dev.sortal.engine.GradientTraining;
-import dev.sortal.engine.InputRows;
 import dev.sortal.engine.Natives;
 import dev.sortal.engine.PooledInference;
 import dev.sortal.spec.Network;
@@ -57,7 +56,6 @@ public final class ToyBackend implements TrainingBackend {
   @Override
   public InferenceSession open(Network network, Weights weights, Execution execution) {
     network.requireFits(weights);
-    InputRows.requireReadable(NAME, network);
     Device device = NATIVES.choose(execution.device(), devices());
     Map<String, float[]> values = new HashMap<>();
     weights.asMap().forEach((name, tensor) -> values.put(name, tensor.toArray()));
@@ -67,7 +65,6 @@ public final class ToyBackend implements TrainingBackend {
 
   @Override
   public TrainingSession train(TrainingPlan plan) {
-    InputRows.requireReadable(NAME, plan.network());
     Device device = NATIVES.choose(plan.execution().device(), devices());
     return new GradientTraining(NAME, plan, updater -> new ToyGradients(plan, updater, device));
   }

@@ -87,6 +87,12 @@ final class ToyPass implements Layer.Visitor<Node, ToyValue> {
   }
 
   @Override
+  public ToyValue embeddingBag(Layer.EmbeddingBag layer, Node node) {
+    float[] table = parameters.apply(node.weight().name());
+    return tape.addUp(node, layer.mode(), table, inputs.bags(node.operand()));
+  }
+
+  @Override
   public ToyValue conv1d(Layer.Conv1d layer, Node node) {
     return convolution(layer.activation(), node);
   }
@@ -162,9 +168,14 @@ final class ToyPass implements Layer.Visitor<Node, ToyValue> {
 
   @Override
   public ToyValue globalAveragePool(Layer.GlobalAveragePool layer, Node node) {
+    RowBuffer shares = inputs.shares().get(node);
     float share = (float) node.output().size() / node.input().size();
     ToyValue y = zeros(node);
-    tape.spread(operand(node), y, i -> pool(i, node), i -> share);
+    tape.spread(
+        operand(node),
+        y,
+        i -> pool(i, node),
+        i -> shares == null ? share : shares.floats().get(i / node.input().last()));
     return y;
   }
 
@@ -186,8 +197,9 @@ final class ToyPass implements Layer.Visitor<Node, ToyValue> {
     if (mask == null) {
       return operand(node);
     }
+    int together = node.input().size() / mask.rowSize();
     ToyValue y = zeros(node);
-    tape.spread(operand(node), y, i -> i, i -> mask.floats().get(i));
+    tape.spread(operand(node), y, i -> i, i -> mask.floats().get(i / together));
     return y;
   }
 

@@ -1,6 +1,8 @@
 package dev.sortal.integration.toy;
 
+import dev.sortal.engine.BagRows;
 import dev.sortal.spec.Activation;
+import dev.sortal.spec.BagMode;
 import dev.sortal.spec.Node;
 import dev.sortal.update.Updater;
 import java.util.ArrayList;
@@ -73,6 +75,36 @@ final class ToyTape {
         updater -> {
           if (updater.isTrained(name)) {
             updater.addRows(name, ids, y.gradient, count);
+          }
+        });
+    return y;
+  }
+
+  /** The sum or mean of the rows of a table that each bag names, times their weights. */
+  ToyValue addUp(Node node, BagMode mode, float[] table, BagRows bags) {
+    String name = node.weight().name();
+    int width = node.output().last();
+    ToyValue y = new ToyValue(bags.count() * width);
+    for (int bag = 0; bag < bags.count(); bag++) {
+      float share = bags.share(mode, bag);
+      for (int i = bags.offsets()[bag]; i < bags.offsets()[bag + 1]; i++) {
+        float factor = bags.weights()[i] * share;
+        for (int j = 0; j < width; j++) {
+          y.data[bag * width + j] += factor * table[bags.ids()[i] * width + j];
+        }
+      }
+    }
+    tape.add(
+        updater -> {
+          if (updater.isTrained(name)) {
+            for (int bag = 0; bag < bags.count(); bag++) {
+              float share = bags.share(mode, bag);
+              for (int j = bag * width; j < (bag + 1) * width; j++) {
+                y.gradient[j] *= share;
+              }
+            }
+            updater.addBags(
+                name, bags.ids(), bags.weights(), bags.offsets(), bags.count(), y.gradient);
           }
         });
     return y;

@@ -2,7 +2,6 @@ package dev.sortal.backend.djl.tensorflow;
 
 import ai.djl.Model;
 import dev.sortal.backend.tf.TensorFlowBackend;
-import dev.sortal.engine.InputRows;
 import dev.sortal.engine.Natives;
 import dev.sortal.engine.PooledInference;
 import dev.sortal.spec.Network;
@@ -58,7 +57,6 @@ public final class DjlTensorFlowBackend implements Backend {
   @Override
   public InferenceSession open(Network network, Weights weights, Execution execution) {
     network.requireFits(weights);
-    InputRows.requireReadable(NAME, network);
     Device device = Engine.NATIVES.choose(execution.device(), devices());
     Model model = Engine.open(network, weights, new Execution(device, execution.threads()));
     return new PooledInference(device, () -> new ModelCall(model, network), model::close);

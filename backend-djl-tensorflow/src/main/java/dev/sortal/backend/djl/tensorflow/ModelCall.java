@@ -9,11 +9,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
+import dev.sortal.engine.GraphFeeds;
 import dev.sortal.engine.InputRows;
 import dev.sortal.engine.PooledInference;
-import dev.sortal.engine.RowBuffer;
 import dev.sortal.error.BackendException;
-import dev.sortal.spec.Input;
 import dev.sortal.spec.Network;
 import dev.sortal.spi.Batch;
 import java.nio.ByteOrder;
@@ -25,12 +24,14 @@ final class ModelCall implements PooledInference.Call {
   private final Predictor<NDList, NDList> predictor;
   private final NDManager manager;
   private final InputRows inputs;
+  private final GraphFeeds feeds;
 
   ModelCall(Model model, Network network) {
     this.network = network;
     this.predictor = model.newPredictor(new NoopTranslator(null));
     this.manager = model.getNDManager().newSubManager();
     this.inputs = new InputRows(DjlTensorFlowBackend.NAME, network);
+    this.feeds = new GraphFeeds(network, inputs);
   }
 
   @Override
@@ -38,8 +39,9 @@ final class ModelCall implements PooledInference.Call {
     inputs.load(batch);
     try (NDManager call = manager.newSubManager()) {
       NDList columns = new NDList();
-      for (int i = 0; i < inputs.size(); i++) {
-        columns.add(column(call, i));
+      feeds.load();
+      for (GraphFeeds.Feed feed : feeds.all()) {
+        columns.add(array(call, feed));
       }
       NDArray logits = predictor.predict(columns).singletonOrThrow();
       into.put(
@@ -54,16 +56,14 @@ final class ModelCall implements PooledInference.Call {
     }
   }
 
-  /** An array of the input's name, by which the engine tells inputs apart. */
-  private NDArray column(NDManager call, int index) {
-    Input input = network.inputs().get(index);
-    RowBuffer rows = inputs.column(index);
+  /** An array of the feed's name, by which the engine tells inputs apart. */
+  private static NDArray array(NDManager call, GraphFeeds.Feed feed) {
     NDArray array =
         call.create(
-            rows.bytes(inputs.rows()),
-            new Shape(rows.shape(inputs.rows())),
-            input instanceof Input.Tokens ? DataType.INT32 : DataType.FLOAT32);
-    array.setName(input.name());
+            feed.buffer().bytes(feed.rows()),
+            new Shape(feed.buffer().shape(feed.rows())),
+            feed.isInteger() ? DataType.INT32 : DataType.FLOAT32);
+    array.setName(feed.name());
     return array;
   }
 
