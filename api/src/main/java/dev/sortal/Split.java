@@ -1,6 +1,7 @@
 package dev.sortal;
 
 import dev.sortal.data.ColumnSplit;
+import dev.sortal.data.DatedSplit;
 import dev.sortal.data.GroupedSplit;
 import dev.sortal.data.HashedSplit;
 import dev.sortal.data.RandomSplit;
@@ -48,6 +49,11 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
   /** The rule of a division by age; see {@link SplitRule#byTime}. */
   public static TimeSplit byTime(String field) {
     return SplitRule.byTime(field);
+  }
+
+  /** The rule of a division at fixed dates; see {@link SplitRule#testFrom}. */
+  public static DatedSplit testFrom(String field, String time) {
+    return SplitRule.testFrom(field, time);
   }
 
   /** The rule of a division that a field names; see {@link SplitRule#byColumn}. */

@@ -29,13 +29,9 @@ record Moment(boolean isNumber, double value, int nanos) implements Comparable<M
    * @throws DataException if it is neither a date nor a number
    */
   static Moment of(Example example, String field) {
-    String text = Keys.of(example, field).strip();
-    double number = Values.number(text);
-    if (Double.isFinite(number)) {
-      return new Moment(true, number, 0);
-    }
-    Instant instant = instant(text);
-    if (instant == null) {
+    String text = Keys.of(example, field);
+    Moment moment = of(text);
+    if (moment == null) {
       throw new DataException(
           example.origin()
               + " has no time: expected a date like 2024-05-31 or 2024-05-31T10:15:30Z, or a"
@@ -45,7 +41,18 @@ record Moment(boolean isNumber, double value, int nanos) implements Comparable<M
               + text
               + "\".");
     }
-    return new Moment(false, instant.getEpochSecond(), instant.getNano());
+    return moment;
+  }
+
+  /** The time that a text tells, or null. */
+  static @Nullable Moment of(String text) {
+    String stripped = text.strip();
+    double number = Values.number(stripped);
+    if (Double.isFinite(number)) {
+      return new Moment(true, number, 0);
+    }
+    Instant instant = instant(stripped);
+    return instant == null ? null : new Moment(false, instant.getEpochSecond(), instant.getNano());
   }
 
   private static @Nullable Instant instant(String text) {

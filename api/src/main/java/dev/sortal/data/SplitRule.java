@@ -12,6 +12,7 @@ import java.util.List;
  * <tr><td>{@link #hashed()}</td><td>a hash of the text or of a field</td><td>yes</td><td>yes</td></tr>
  * <tr><td>{@link #grouped}</td><td>a field whose examples stay together</td><td>no</td><td>no</td></tr>
  * <tr><td>{@link #byTime}</td><td>age: the newest are the test part</td><td>no</td><td>no</td></tr>
+ * <tr><td>{@link #testFrom}</td><td>age: fixed dates</td><td>yes</td><td>yes</td></tr>
  * <tr><td>{@link #byColumn}</td><td>a field that names the part</td><td>yes</td><td>yes</td></tr>
  * </table>
  *
@@ -39,7 +40,7 @@ public sealed interface SplitRule
   List<Part> assign(List<Example> examples);
 
   /** A rule that needs to see only one example at a time, so that the parts can be streamed. */
-  sealed interface Streaming extends SplitRule permits HashedSplit, ColumnSplit {
+  sealed interface Streaming extends SplitRule permits HashedSplit, ColumnSplit, DatedSplit {
     /**
      * The part of an example.
      *
@@ -71,6 +72,11 @@ public sealed interface SplitRule
   /** By a field that holds dates or numbers; the oldest 80 % training, the newest 10 % test. */
   static TimeSplit byTime(String field) {
     return new TimeSplit(field, Shares.STANDARD);
+  }
+
+  /** By a field that holds dates or numbers: the examples from that one on are the test part. */
+  static DatedSplit testFrom(String field, String time) {
+    return DatedSplit.of(field, time);
   }
 
   /** By a field that says {@code train}, {@code validation} or {@code test}. */

@@ -1,5 +1,5 @@
 /**
- * Text as numbers: tokenizers, vocabularies, and the encoder that joins them.
+ * Text as numbers: normalisation, tokenizers, vocabularies, and the encoder that joins them.
  *
  * <p>Uses {@code data} and what is below it.
  */

@@ -173,6 +173,38 @@ class SplitRuleTest {
   }
 
   @Property(tries = 100)
+  void at_fixed_times_the_parts_begin_there(
+      @ForAll @Size(min = 1, max = 50) int @IntRange(min = 1900, max = 1960) [] years) {
+    SplitRule rule = SplitRule.testFrom("year", "1950").validationFrom("1940");
+    List<Part> expected = new ArrayList<>();
+    for (int year : years) {
+      expected.add(year >= 1950 ? Part.TEST : year >= 1940 ? Part.VALIDATION : Part.TRAIN);
+    }
+    assertThat(rule.assign(with("year", years))).isEqualTo(expected);
+    assertThat(SplitRule.testFrom("year", "1950").assign(with("year", years)))
+        .doesNotContain(Part.VALIDATION);
+  }
+
+  @Test
+  void at_fixed_times_dates_compare_across_zones_and_other_values_are_named() {
+    DatedSplit rule = SplitRule.testFrom("date", "2024-06-01");
+    assertThat(rule.assign(with("date", "2024-05-31T23:00-02:00", "2024-06-01T01:00+02:00")))
+        .containsExactly(Part.TEST, Part.TRAIN);
+    assertThat(rule).isEqualTo(SplitRule.testFrom("date", " 2024-06-01T00:00 "));
+    assertThatThrownBy(() -> rule.assign(with("date", "2024-05-31", "1950")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("d.csv:3", "expected a date", "\"date\"", "got \"1950\"");
+    assertThatThrownBy(() -> rule.validationFrom("2024-06-02"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Validation must begin at a date before the test part, got \"2024-06-02\".");
+    assertThatThrownBy(() -> rule.validationFrom("1950"))
+        .hasMessageContainingAll("at a date", "got \"1950\"");
+    assertThatThrownBy(() -> SplitRule.testFrom("date", "June"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("2024-05-31", "got \"June\"");
+  }
+
+  @Property(tries = 100)
   void by_column_every_name_has_its_part(
       @ForAll @Size(min = 1, max = 50) List<@IntRange(min = 0, max = 2) Integer> drawn) {
     List<String> names = List.of("Train ", "dev", "TEST");
@@ -196,13 +228,14 @@ class SplitRuleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"hashed", "grouped", "time", "column"})
+  @CsvSource({"hashed", "grouped", "time", "from", "column"})
   void a_row_without_the_field_is_named(String kind) {
     SplitRule rule =
         switch (kind) {
           case "hashed" -> SplitRule.hashed().by("key");
           case "grouped" -> SplitRule.grouped("key");
           case "time" -> SplitRule.byTime("key");
+          case "from" -> SplitRule.testFrom("key", "2024-02-01");
           default -> SplitRule.byColumn("key");
         };
     List<Example> examples = new ArrayList<>(with("key", "2024-01-01"));
