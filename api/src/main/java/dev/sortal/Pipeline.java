@@ -12,6 +12,7 @@ import dev.sortal.text.Words;
 import dev.sortal.training.Monitor;
 import dev.sortal.training.Sampling;
 import dev.sortal.training.TrainingListener;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,7 @@ public final class Pipeline {
     long seed = 42;
     BackendChoice backend = BackendChoice.any();
     List<TrainingListener> listeners = List.of();
+    @Nullable Path cache;
 
     Settings(List<Encoder> encoders) {
       this.encoders = encoders;
@@ -295,6 +297,20 @@ public final class Pipeline {
   /** With that many engine threads, at least 1, the default; only 1 is repeatable to the bit. */
   public Pipeline threads(int threads) {
     return with(s -> s.backend = s.backend.threads(threads));
+  }
+
+  /**
+   * With the encoded examples in files of that folder, from which they are trained, instead of in
+   * memory: for more data than memory holds. The folder is made if there is none.
+   *
+   * <p>Each part is streamed once; 12 bytes a training row, 8 a validation row, and what the
+   * encoders learn (a vocabulary, say) stay in memory. If a file of the same examples, encoders and
+   * labels is there, it is verified and used again. Results are the same to the bit, but for the
+   * order of training rows where they take more than 64 MiB or are more than a million: see {@link
+   * dev.sortal.training.RowOrder#stored}.
+   */
+  public Pipeline cache(Path folder) {
+    return with(s -> s.cache = folder);
   }
 
   /** Told of what happens in training, beside the listeners so far. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The examples of each label, as places in the list, each label's in an order of chance. */
 final class Strata {
@@ -12,13 +13,13 @@ final class Strata {
 
   /** Examples without a label are a stratum of their own. */
   static List<int[]> shuffled(List<Example> examples, SplitMix64 random) {
-    Map<List<String>, List<Integer>> byLabel = new LinkedHashMap<>();
+    Map<List<String>, IntStream.Builder> byLabel = new LinkedHashMap<>();
     for (int i = 0; i < examples.size(); i++) {
-      byLabel.computeIfAbsent(stratum(examples.get(i)), unused -> new ArrayList<>()).add(i);
+      byLabel.computeIfAbsent(stratum(examples.get(i)), unused -> IntStream.builder()).add(i);
     }
     List<int[]> strata = new ArrayList<>();
-    for (List<Integer> members : byLabel.values()) {
-      int[] places = members.stream().mapToInt(Integer::intValue).toArray();
+    for (IntStream.Builder members : byLabel.values()) {
+      int[] places = members.build().toArray();
       random.shuffle(places);
       strata.add(places);
     }
