@@ -152,6 +152,22 @@ public record TextEncoder(
     return with(draft -> draft.truncation = side);
   }
 
+  /**
+   * This encoder with pairs of characters of Chinese, Japanese, Korean and Thai as tokens; by
+   * default each character is one of its own.
+   *
+   * @throws IllegalArgumentException if the tokenizer is not {@link Words}
+   */
+  public TextEncoder bigrams(Bigrams bigrams) {
+    if (tokenizer instanceof Words words) {
+      return with(draft -> draft.tokenizer = new Words(words.punctuation(), bigrams));
+    }
+    throw new IllegalArgumentException(
+        "Only Words makes pairs of characters: expected an encoder of Words, got one of "
+            + tokenizer
+            + ".");
+  }
+
   /** This encoder, learning only words that occur that often; at least 1, the default. */
   public TextEncoder minCount(int count) {
     return with(draft -> draft.minCount = count);

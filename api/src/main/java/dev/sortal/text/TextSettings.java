@@ -21,6 +21,9 @@ final class TextSettings {
     settings.put("tokenizer", encoder.tokenizer().kind());
     if (encoder.tokenizer() instanceof Words words) {
       settings.put("punctuation", words.punctuation());
+      if (words.bigrams() != Bigrams.NONE) {
+        settings.put("bigrams", words.bigrams().name().toLowerCase(Locale.ROOT));
+      }
     } else if (encoder.tokenizer() instanceof Characters characters) {
       settings.put("lowerCase", characters.lowerCase());
     }
@@ -71,7 +74,7 @@ final class TextSettings {
   private static Tokenizer tokenizer(ObjectNode settings) {
     String kind = text(settings, "tokenizer");
     return switch (kind) {
-      case "words" -> new Words(flag(settings, "punctuation"));
+      case "words" -> new Words(flag(settings, "punctuation"), bigrams(settings));
       case "keras-words" -> new KerasWords();
       case "characters" -> new Characters(flag(settings, "lowerCase"));
       case "whole" -> new WholeText();
@@ -80,6 +83,22 @@ final class TextSettings {
               "The encoder setting \"tokenizer\": expected words, keras-words, characters or whole,"
                   + " got \""
                   + kind
+                  + "\".");
+    };
+  }
+
+  private static Bigrams bigrams(ObjectNode settings) {
+    if (!settings.has("bigrams")) {
+      return Bigrams.NONE;
+    }
+    String bigrams = text(settings, "bigrams");
+    return switch (bigrams) {
+      case "instead" -> Bigrams.INSTEAD;
+      case "beside" -> Bigrams.BESIDE;
+      default ->
+          throw new IllegalArgumentException(
+              "The encoder setting \"bigrams\": expected instead or beside, got \""
+                  + bigrams
                   + "\".");
     };
   }

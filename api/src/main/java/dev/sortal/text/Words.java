@@ -9,9 +9,9 @@ import java.util.Arrays;
  * then a run that begins with a letter or digit and goes on with letters, digits and marks; an
  * apostrophe between two letters or digits belongs to it ({@code don't}; U+2019 counts as one and
  * becomes {@code '}). Each Han, Hiragana, Katakana, Hangul or Thai grapheme is a token of its own
- * and ends a run: {@code 2012年考研} is four tokens. All else separates, or with {@code punctuation}
- * is a token for each character that can be seen, with its marks. A placeholder of {@link Mask},
- * {@code <email>}, is one token.
+ * and ends a run: {@code 2012年考研} is four tokens; {@link TextEncoder#bigrams} makes pairs of them.
+ * All else separates, or with {@code punctuation} is a token for each character that can be seen,
+ * with its marks. A placeholder of {@link Mask}, {@code <email>}, is one token.
  *
  * <p>What is a letter, a digit and a mark is what the running JDK's version of Unicode says.
  *
@@ -20,9 +20,16 @@ import java.util.Arrays;
  * }</pre>
  *
  * @param punctuation whether every other character that can be seen is a token too
+ * @param bigrams whether pairs of characters of scripts without spaces are tokens
  */
-public record Words(boolean punctuation) implements Tokenizer {
+public record Words(boolean punctuation, Bigrams bigrams) implements Tokenizer {
+  private static final int NONE = -1;
   private static final boolean[] ASCII_WORDS = asciiWords();
+
+  /** Words without pairs of characters. */
+  public Words(boolean punctuation) {
+    this(punctuation, Bigrams.NONE);
+  }
 
   /** An encoder of words, without punctuation: at most 100 tokens, padded and cut at the end. */
   public static TextEncoder standard() {
@@ -55,12 +62,15 @@ public record Words(boolean punctuation) implements Tokenizer {
 
   private void split(char[] chars, int length, Sink sink) {
     int i = 0;
+    // Where the character before this one begins, if both are of a script without spaces.
+    int neighbour = NONE;
     while (i < length) {
       int start = i;
       int point = chars[i];
       if (isAsciiWord(point)) {
         i = endOfRun(chars, i + 1, length);
         sink.token(chars, start, i);
+        neighbour = NONE;
         continue;
       }
       if (point >= 0x80) {
@@ -69,17 +79,31 @@ public record Words(boolean punctuation) implements Tokenizer {
       i += Character.charCount(point);
       if (Graphemes.isAlone(point)) {
         i = Graphemes.end(chars, i, length, point);
-        sink.token(chars, start, i);
-      } else if (Character.isLetterOrDigit(point)) {
+        character(chars, neighbour, start, i, length, sink);
+        neighbour = start;
+        continue;
+      }
+      neighbour = NONE;
+      if (Character.isLetterOrDigit(point)) {
         i = endOfRun(chars, i, length);
-        sink.token(chars, start, i);
-      } else if (point == '<' && Placeholders.end(chars, start, length) > start) {
-        i = Placeholders.end(chars, start, length);
         sink.token(chars, start, i);
       } else if (punctuation && isVisible(point)) {
         i = Graphemes.end(chars, i, length, point);
         sink.token(chars, start, i);
       }
+    }
+  }
+
+  /** Gives the character chars[start..end) of a script without spaces, or the pair that it ends. */
+  private void character(char[] chars, int neighbour, int start, int end, int length, Sink sink) {
+    if (bigrams != Bigrams.NONE && neighbour != NONE) {
+      sink.token(chars, neighbour, end);
+    }
+    boolean isInPair =
+        neighbour != NONE
+            || (end < length && Graphemes.isAlone(Character.codePointAt(chars, end, length)));
+    if (bigrams != Bigrams.INSTEAD || !isInPair) {
+      sink.token(chars, start, end);
     }
   }
 

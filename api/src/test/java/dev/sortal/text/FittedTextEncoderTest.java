@@ -47,6 +47,8 @@ class FittedTextEncoderTest {
                  "padding": "post", "truncation": "pre", "minCount": 1, "maxSize": 2147483647,
                  "unknown": true}
                 """));
+    assertThat(fit(Words.standard().bigrams(Bigrams.BESIDE)).settings())
+        .containsAll(List.of(json("\"words\""), json("\"beside\"")));
     assertThat(fit(KerasWords.standard().maxSize(20)).settings())
         .isEqualTo(
             json(
@@ -75,6 +77,7 @@ class FittedTextEncoderTest {
         "maxLength   | 1e3          | The encoder setting \"maxLength\" must be a whole number",
         "maxLength   | 9999999999   | The encoder setting \"maxLength\" must be a whole number",
         "maxLength   | 0            | maxLength must be at least 1, got 0.",
+        "bigrams     | \"yes\"      | The encoder setting \"bigrams\": expected instead or beside, got \"yes\".",
         "padding     | \"left\"     | The encoder setting \"padding\" must be pre or post, got \"left\".",
         "truncation  | null         | The encoder setting \"truncation\" must be a text, got null.",
         "minCount    | -1           | minCount must be at least 1, got -1.",

@@ -140,6 +140,8 @@ class TextEncoderTest {
         Arbitraries.of(
             new Words(false),
             new Words(true),
+            new Words(false, Bigrams.INSTEAD),
+            new Words(true, Bigrams.BESIDE),
             new KerasWords(),
             new Characters(false),
             new Characters(true));
@@ -255,5 +257,16 @@ class TextEncoderTest {
     assertThat(encoder.input()).isEqualTo(new Input.Tokens("city", 4, 1, Side.POST));
     assertThat(encoder.start().add(Example.text("no city")))
         .isEqualTo(new FittedEncoder.Note(0, 0, 0, false));
+  }
+
+  @Test
+  void makes_pairs_of_characters_only_of_words() {
+    assertThat(fit(Words.standard().bigrams(Bigrams.INSTEAD), "考研生").encoder().vocabulary())
+        .containsExactly("<padding>", "<unknown>", "考研", "研生");
+    assertThatThrownBy(() -> Characters.standard().bigrams(Bigrams.BESIDE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Only Words makes pairs of characters: expected an encoder of Words, got one of"
+                + " Characters[lowerCase=false].");
   }
 }

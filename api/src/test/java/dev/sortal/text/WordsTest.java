@@ -2,6 +2,7 @@ package dev.sortal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -83,5 +85,53 @@ class WordsTest {
   @Property(tries = 5000)
   void are_all_that_can_be_seen_with_punctuation(@ForAll("texts") String text) {
     assertThat(TokenizerTest.tokens(new Words(true), text)).isEqualTo(expected(ALL_TOKENS, text));
+  }
+
+  /** From where the tokens without pairs lie in the text. */
+  private static List<String> withPairs(String text, Bigrams bigrams) {
+    String normal = NormalForm.of(text);
+    List<MatchResult> found = ALL_TOKENS.matcher(normal).results().toList();
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      MatchResult token = found.get(i);
+      boolean followsOne = i > 0 && arePair(found.get(i - 1), token);
+      boolean precedesOne = i + 1 < found.size() && arePair(token, found.get(i + 1));
+      if (followsOne) {
+        tokens.add(found.get(i - 1).group() + token.group());
+      }
+      if (bigrams == Bigrams.BESIDE || !(followsOne || precedesOne)) {
+        boolean isWord = token.group().matches("(?s)..+") && token.group().matches(RUN);
+        tokens.add(isWord ? token.group().replace('\u2019', '\'') : token.group());
+      }
+    }
+    return tokens;
+  }
+
+  private static boolean arePair(MatchResult first, MatchResult second) {
+    return first.end() == second.start() && isAlone(first) && isAlone(second);
+  }
+
+  private static boolean isAlone(MatchResult token) {
+    return token.group().matches("(?:" + HANGUL + "|" + ALONE + ")\\p{M}*");
+  }
+
+  @Property(tries = 5000)
+  void are_pairs_instead_of_characters_or_beside_them(
+      @ForAll("texts") String text, @ForAll boolean instead) {
+    Bigrams bigrams = instead ? Bigrams.INSTEAD : Bigrams.BESIDE;
+    assertThat(TokenizerTest.tokens(new Words(true, bigrams), text))
+        .isEqualTo(withPairs(text, bigrams));
+  }
+
+  @Example
+  void make_pairs_only_of_neighbours() {
+    assertThat(TokenizerTest.tokens(new Words(false, Bigrams.INSTEAD), "2012年考研生 x日 本、語"))
+        .containsExactly("2012", "年考", "考研", "研生", "x", "日", "本", "語");
+    assertThat(TokenizerTest.tokens(new Words(false, Bigrams.BESIDE), "考研生a日"))
+        .containsExactly("考", "考研", "研", "研生", "生", "a", "日");
+    assertThat(
+            TokenizerTest.tokens(
+                new Words(false, Bigrams.INSTEAD), "\u0e17\u0e35\u0e48\u0e19\u0e35\u0e48 ﾃﾞｰﾀ 한국"))
+        .containsExactly("\u0e17\u0e35\u0e48\u0e19\u0e35\u0e48", "デー", "ータ", "한국");
   }
 }
