@@ -15,6 +15,7 @@ import dev.sortal.data.Table;
 import dev.sortal.data.TextFolders;
 import dev.sortal.duplicates.Conflicts;
 import dev.sortal.error.DataException;
+import dev.sortal.profile.DataProfile;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,12 +145,17 @@ public sealed class Dataset {
     return new Dataset(() -> cleaning.apply(this::examples));
   }
 
-  /** The equal examples of different labels. */
+  /** What the examples are like, to be read before training. */
+  public DataProfile profile() {
+    return Split.of(this, of(List.of())).profile();
+  }
+
+  /** The examples of equal words and different labels. */
   public Conflicts conflicts() {
     return Conflicts.of(this::examples);
   }
 
-  /** The examples without those that are equal and have different labels. */
+  /** The examples without those of equal words and different labels. */
   public Dataset withoutConflicts(Conflicts.Resolution resolution) {
     return new Dataset(Conflicts.resolved(this::examples, resolution));
   }

@@ -11,6 +11,8 @@ import dev.sortal.data.TimeSplit;
 import dev.sortal.duplicates.Leakage;
 import dev.sortal.duplicates.NearDuplicates;
 import dev.sortal.duplicates.Separation;
+import dev.sortal.profile.DataProfile;
+import dev.sortal.profile.Profiling;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,16 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
 
   private Leakage leakageOf(@Nullable NearDuplicates near) {
     return Leakage.of(train::examples, validation::examples, test::examples, near);
+  }
+
+  /** What the parts are like, to be read before training. */
+  public DataProfile profile() {
+    return profile(Profiling.standard());
+  }
+
+  /** What the parts are like, to be read before training. */
+  public DataProfile profile(Profiling settings) {
+    return DataProfile.of(train::examples, validation::examples, test::examples, settings);
   }
 
   /** This split without the examples that occur in two parts. */

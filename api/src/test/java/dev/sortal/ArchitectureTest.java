@@ -19,6 +19,7 @@ class ArchitectureTest {
           "dev.sortal.keras",
           "dev.sortal.bundle",
           "dev.sortal.training",
+          "dev.sortal.profile",
           "dev.sortal.metrics",
           "dev.sortal.duplicates",
           "dev.sortal.text",

@@ -1,7 +1,13 @@
 package dev.sortal.metrics;
 
-/** Text in columns of a fixed number of terminal cells; East Asian characters take two. */
-final class Columns {
+/**
+ * Text in columns of a fixed number of terminal cells; East Asian characters take two.
+ *
+ * <pre>{@code
+ * System.out.println(Columns.left("体育", 8) + Columns.right("12", 5));
+ * }</pre>
+ */
+public final class Columns {
   /**
    * Pairs of first and last code point that take two cells: Unicode Standard Annex 11, the ranges
    * of class Wide and Fullwidth, with unassigned ones between them.
@@ -15,19 +21,19 @@ final class Columns {
   private Columns() {}
 
   /** The text at the left of that many cells, cut with an ellipsis where it is longer. */
-  static String left(String text, int cells) {
+  public static String left(String text, int cells) {
     String fitting = cut(text, cells);
     return fitting + " ".repeat(cells - width(fitting));
   }
 
   /** The text at the right of that many cells, cut with an ellipsis where it is longer. */
-  static String right(String text, int cells) {
+  public static String right(String text, int cells) {
     String fitting = cut(text, cells);
     return " ".repeat(cells - width(fitting)) + fitting;
   }
 
   /** The text in at most that many cells and on one line, cut with an ellipsis where longer. */
-  static String cut(String text, int cells) {
+  public static String cut(String text, int cells) {
     String line = text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", " ");
     if (width(line) <= cells) {
       return line;
@@ -43,7 +49,7 @@ final class Columns {
   }
 
   /** The cells that a text of one line takes. */
-  static int width(String text) {
+  public static int width(String text) {
     return text.codePoints().map(Columns::width).sum();
   }
 

@@ -43,7 +43,7 @@ class NearDuplicatesTest {
   }
 
   private static Set<String> pairs(String text) {
-    String[] words = text.split(" ");
+    String[] words = text.split(" ", -1);
     Set<String> pairs = new HashSet<>();
     for (int i = 0; i + 1 < words.length; i++) {
       pairs.add(words[i] + " " + words[i + 1]);

@@ -17,6 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "sortal",
     description = "Trains and serves text classifiers.",
     subcommands = {
+      ProfileCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       ClassifyCommand.class,

@@ -1,0 +1,126 @@
+package dev.sortal.profile;
+
+import dev.sortal.data.Example;
+import dev.sortal.tensor.SplitMix64;
+import dev.sortal.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rows of one label as hashed words and pairs of words: all of them, or a sample in which each row
+ * is as likely as the other (Vitter's algorithm R).
+ */
+final class SampledRows implements Tokenizer.Sink {
+  /** The features of a text that are kept, so that long texts do not take all memory. */
+  private static final int MOST_FEATURES = 512;
+
+  private final int capacity;
+  private final Tokenizer tokenizer;
+  private final SplitMix64 random;
+  private final List<Row> rows = new ArrayList<>();
+  private final Map<String, Integer> labels = new LinkedHashMap<>();
+  private char[] buffer = new char[1024];
+  private int[] features = new int[MOST_FEATURES];
+  private int count;
+  private long before;
+  private long seen;
+
+  SampledRows(int capacity, Tokenizer tokenizer, long seed) {
+    this.capacity = capacity;
+    this.tokenizer = tokenizer;
+    this.random = new SplitMix64(SplitMix64.derive(seed, 0x5a3b1e));
+  }
+
+  /**
+   * A row.
+   *
+   * @param label the number of its label
+   * @param features hashes of its words and pairs of words, repeated ones too
+   * @param group the same for rows of equal words, below 2^31
+   */
+  record Row(String origin, int label, String text, int[] features, int group) {}
+
+  void add(Example example) {
+    List<String> its = example.labels();
+    if (its == null || its.size() != 1) {
+      return;
+    }
+    seen++;
+    int place = rows.size();
+    if (place == capacity) {
+      long chosen = (long) (random.uniform() * seen);
+      if (chosen >= capacity) {
+        return;
+      }
+      place = (int) chosen;
+    }
+    Row row = row(example, its.get(0));
+    if (place == rows.size()) {
+      rows.add(row);
+    } else {
+      rows.set(place, row);
+    }
+  }
+
+  private Row row(Example example, String label) {
+    count = 0;
+    long group = 0;
+    for (Map.Entry<String, Object> field : example.fields().entrySet()) {
+      if (field.getValue() instanceof String text) {
+        before = SplitMix64.mix(field.getKey().hashCode());
+        tokenizer.tokenize(text, this);
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      group = SplitMix64.mix(group + features[i]);
+    }
+    Object text = example.fields().get(Example.TEXT);
+    return new Row(
+        example.origin(),
+        labels.computeIfAbsent(label, unused -> labels.size()),
+        Beginning.of(text instanceof String string ? string : example.fields().toString()),
+        Arrays.copyOf(features, count),
+        (int) (group >>> 33));
+  }
+
+  @Override
+  public char[] buffer(int length) {
+    if (buffer.length < length) {
+      buffer = new char[Math.max(length, buffer.length * 2)];
+    }
+    return buffer;
+  }
+
+  @Override
+  public void token(char[] chars, int start, int end) {
+    if (count + 2 > features.length) {
+      return;
+    }
+    long hash = end - start;
+    for (int i = start; i < end; i++) {
+      hash = (hash ^ chars[i]) * SplitMix64.GAMMA;
+      hash ^= hash >>> 32;
+    }
+    long word = SplitMix64.mix(hash);
+    features[count++] = (int) (word >>> 32);
+    features[count++] = (int) (SplitMix64.mix(before + SplitMix64.GAMMA ^ word) >>> 32);
+    before = word;
+  }
+
+  List<Row> rows() {
+    return rows;
+  }
+
+  /** How many rows of one label there are, sampled or not. */
+  long seen() {
+    return seen;
+  }
+
+  /** The labels by their numbers. */
+  List<String> labels() {
+    return List.copyOf(labels.keySet());
+  }
+}
