@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * <p>Texts are the same where their words are, in the same order, so that only case, punctuation
  * and white space may differ; other fields must be equal. Examples without a label do not count.
  *
- * <p>Kept in memory are 40 bytes for each distinct example, by twice at most: up to 64 MiB on the
- * heap, then in a temporary file.
+ * <p>Kept are 57 to 114 bytes for each different example, up to 64 MiB of them on the heap, then in
+ * a temporary file. Immutable.
  *
  * <pre>{@code
  * Conflicts conflicts = dataset.conflicts();

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * taken wrongly. A text is compared with at most 1000 others. An example without any letter or
  * digit is like no other.
  *
- * <p>Each example that stays takes 1 to 3 kilobytes: up to the bounds of {@link #spill} on the
- * heap, then in temporary files.
+ * <p>Each example that stays takes 1 to 2 kilobytes, up to 5 at the lowest threshold: as much of it
+ * as {@link #spill} says on the heap, the rest in temporary files.
  *
  * <pre>{@code
  * Dataset clean = dataset.clean(Cleaning.standard().with(NearDuplicates.atLeast(0.8)));
