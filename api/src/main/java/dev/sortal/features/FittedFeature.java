@@ -99,7 +99,7 @@ public sealed interface FittedFeature {
     private double rank(double value) {
       int last = quantiles.length - 1;
       if (value <= quantiles[0] || value >= quantiles[last]) {
-        return value < quantiles[0] || (value == quantiles[0] && value != quantiles[last]) ? 0 : 1;
+        return value <= quantiles[0] ? 0 : 1;
       }
       int first = Arrays.binarySearch(quantiles, value);
       if (first < 0) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(
     name = "sortal",
-    description = "Trains and serves text classifiers.",
+    description = "Trains and serves classifiers of texts, numbers and categories.",
     subcommands = {
       ProfileCommand.class,
       TrainCommand.class,

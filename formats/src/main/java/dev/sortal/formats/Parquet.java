@@ -9,9 +9,9 @@ import java.nio.file.Path;
  * Examples from Parquet files.
  *
  * <p>Columns are named as in the file, those inside a group with a dot: {@code review.body}. Texts,
- * numbers, booleans, dates, times and UUIDs are read; lists, maps and plain bytes are not. Pages
- * may be packed with Snappy, Gzip, Zstandard or LZ4, or not at all. Only the columns that are asked
- * for are read, one group of rows at a time.
+ * numbers, booleans, dates, times and UUIDs are read, and lists of them; maps and plain bytes are
+ * not. Pages may be packed with Snappy, Gzip, Zstandard or LZ4, or not at all. Only the columns
+ * that are asked for are read, one group of rows at a time.
  *
  * <pre>{@code
  * Dataset reviews = Dataset.of(Parquet.file(path).text("review").label("stars"));

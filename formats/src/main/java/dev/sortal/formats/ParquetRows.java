@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
@@ -18,17 +17,14 @@ import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A Parquet file being read, column by column: a column that is no list has one value, or none, for
- * each row.
- */
+/** A Parquet file being read, column by column. */
 final class ParquetRows implements Rows {
   private final String name;
   private final ParquetFileReader file;
   private final FileMetaData meta;
-  private final List<ColumnDescriptor> single;
+  private final List<ParquetColumn> columns;
   private final List<String> header;
-  private final List<ColumnDescriptor> wanted = new ArrayList<>();
+  private final List<ParquetColumn> wanted = new ArrayList<>();
   private @Nullable Object[] values = new Object[0];
   private ColumnReader[] readers = new ColumnReader[0];
   private boolean isBegun;
@@ -39,15 +35,8 @@ final class ParquetRows implements Rows {
     this.name = name;
     this.file = file;
     this.meta = file.getFooter().getFileMetaData();
-    this.single =
-        meta.getSchema().getColumns().stream()
-            .filter(column -> column.getMaxRepetitionLevel() == 0)
-            .toList();
-    this.header = single.stream().map(ParquetRows::name).toList();
-  }
-
-  private static String name(ColumnDescriptor column) {
-    return String.join(".", column.getPath());
+    this.columns = ParquetColumn.of(meta.getSchema());
+    this.header = columns.stream().map(ParquetColumn::name).toList();
   }
 
   @Override
@@ -57,7 +46,7 @@ final class ParquetRows implements Rows {
 
   @Override
   public int column(String column) {
-    ColumnDescriptor found = single.get(Headers.column(name, header, column, hint(column)));
+    ParquetColumn found = columns.get(Headers.column(name, header, column, hint(column)));
     if (!wanted.contains(found)) {
       wanted.add(found);
       values = new Object[wanted.size()];
@@ -67,7 +56,9 @@ final class ParquetRows implements Rows {
 
   private String hint(String column) {
     return meta.getSchema().containsField(column)
-        ? " \"" + column + "\" is a list, a map or a group, and only single values can be read."
+        ? " \""
+            + column
+            + "\" is a map, a group or a list of such, and only single values and lists of them can be read."
         : "";
   }
 
@@ -96,19 +87,22 @@ final class ParquetRows implements Rows {
     MessageType schema = meta.getSchema();
     if (!isBegun) {
       isBegun = true;
-      file.setRequestedSchema(wanted);
+      file.setRequestedSchema(wanted.stream().map(ParquetColumn::descriptor).toList());
     }
     PageReadStore group = file.readNextRowGroup();
     if (group == null) {
       return false;
     }
-    ColumnReadStoreImpl columns =
+    ColumnReadStoreImpl stored =
         new ColumnReadStoreImpl(
             group,
             new DummyRecordConverter(schema).getRootConverter(),
             schema,
             meta.getCreatedBy());
-    readers = wanted.stream().map(columns::getColumnReader).toArray(ColumnReader[]::new);
+    readers =
+        wanted.stream()
+            .map(column -> stored.getColumnReader(column.descriptor()))
+            .toArray(ColumnReader[]::new);
     leftInGroup = group.getRowCount();
     return true;
   }
@@ -117,15 +111,11 @@ final class ParquetRows implements Rows {
   private boolean read() {
     String problem = null;
     for (int i = 0; i < readers.length; i++) {
-      ColumnDescriptor column = wanted.get(i);
-      if (readers[i].getCurrentDefinitionLevel() == column.getMaxDefinitionLevel()) {
-        try {
-          values[i] = ParquetValues.value(readers[i], column.getPrimitiveType());
-        } catch (IllegalArgumentException unusable) {
-          problem = unusable.getMessage() + " in column \"" + name(column) + "\"";
-        }
+      try {
+        values[i] = wanted.get(i).next(readers[i]);
+      } catch (IllegalArgumentException unusable) {
+        problem = unusable.getMessage() + " in column \"" + wanted.get(i).name() + "\"";
       }
-      readers[i].consume();
     }
     if (problem != null) {
       throw new RowException(name, row, problem + ".");
@@ -153,7 +143,7 @@ final class ParquetRows implements Rows {
   public String raw() {
     List<String> shown = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
-      shown.add(name(wanted.get(i)) + "=" + values[i]);
+      shown.add(wanted.get(i).name() + "=" + values[i]);
     }
     return shown.toString();
   }

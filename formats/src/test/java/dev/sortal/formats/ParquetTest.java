@@ -189,14 +189,52 @@ class ParquetTest {
   }
 
   @Test
+  void reads_several_labels_of_a_list() {
+    RowSource source =
+        source(
+                "from (values ('a', {'tags': ['x', 'y'], 'n': [[1]]}), ('b', {'tags': [], 'n': []}),"
+                    + " ('c', {'tags': ['z'], 'n': null})) t(text, its)")
+            .labels("its.tags");
+    assertThat(read(source))
+        .containsExactly(
+            Example.text("a").labelled(List.of("x", "y")),
+            Example.text("b").labelled(List.of()),
+            Example.text("c").labelled("z"));
+    assertThatThrownBy(() -> read(source.labels("its.n")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("no column \"its.n\"", "[text, its.tags]");
+    RowSource missing =
+        source("from (values ('a', ['x']), ('b', null), ('c', ['y', null])) t(text, tags)")
+            .labels("tags")
+            .onError(OnError.skipAndReport(2));
+    assertThat(read(missing)).containsExactly(Example.text("a").labelled("x"));
+    assertThatThrownBy(() -> read(missing.onError(OnError.failFast())))
+        .hasMessageContainingAll("data.parquet:2 has no labels", "got none");
+  }
+
+  @Test
+  void a_list_of_numbers_in_a_row_group_after_another() {
+    write(
+        file,
+        "select n::varchar as text, range(n % 3) as label from range(5000) t(n)",
+        "format parquet, row_group_size 2048");
+    List<Example> examples = read(Parquet.file(file).labels("label"));
+    assertThat(examples).hasSize(5000);
+    for (int n : List.of(0, 1, 2, 2048, 4999)) {
+      assertThat(examples.get(n).text()).isEqualTo(Integer.toString(n));
+      assertThat(examples.get(n).labels()).isEqualTo(List.of("0", "1").subList(0, n % 3));
+    }
+  }
+
+  @Test
   void a_missing_file_or_column_and_a_damaged_file_are_fatal() throws IOException {
     RowSource source =
-        source("select 'a' as text, ['x'] as label").onError(OnError.skipAndReport(9));
+        source("select 'a' as text, map {'x': 1} as label").onError(OnError.skipAndReport(9));
     assertThatThrownBy(() -> read(source.label("class")))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("data.parquet has no column \"class\"", "[text]");
     assertThatThrownBy(() -> read(source))
-        .hasMessageContainingAll("no column \"label\"", "is a list, a map or a group");
+        .hasMessageContainingAll("no column \"label\"", "is a map, a group or a list of such");
     assertThatThrownBy(() -> read(Parquet.file(folder.resolve("absent.parquet"))))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("There is no file");

@@ -6,8 +6,12 @@ import dev.sortal.Classifier;
 import dev.sortal.Dataset;
 import dev.sortal.Pipeline;
 import dev.sortal.data.Example;
+import dev.sortal.metrics.Evaluation;
+import dev.sortal.metrics.MultiLabelEvaluation;
 import dev.sortal.spec.Presets;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -51,5 +55,38 @@ class SamplesTest {
       String answer = new String(call.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).matches("repair\t[01]\\.[0-9]{4}\\s+");
     }
+  }
+
+  private static PrintStream into(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void credit_scoring_comes_near_the_formula_that_made_the_loans() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List<Evaluation> figures = CreditScoring.run(into(out));
+    double network = figures.get(0).rocAuc();
+    double formula = figures.get(1).rocAuc();
+    assertThat(formula).isBetween(0.75, 0.95);
+    assertThat(network).isBetween(formula - 0.03, formula + 0.01);
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("ROC AUC", "of the formula itself");
+  }
+
+  @Test
+  void recommendation_needs_the_title_and_the_reader_together() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(Recommendation.run(into(out)).rocAuc()).isGreaterThan(0.75);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .matches("(?s).*For a reader of [^\\n]*\\R +[0-9.,]+  an island with a harbour\\R.*");
+  }
+
+  @Test
+  void tagging_gives_every_tag_that_a_letter_needs() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    MultiLabelEvaluation figures = Tagging.run(folder, into(out));
+    assertThat(figures.microF1()).isGreaterThan(0.95);
+    assertThat(figures.subsetAccuracy()).isGreaterThan(0.9);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("billing", "delivery", "second letter -> []");
   }
 }
