@@ -1,7 +1,7 @@
 """Trains small networks with Keras itself and writes what it did: the cases of KerasChecks.
 
 Python 3.11, keras 3.15.0, jax 0.10.2 (CPU), numpy 2.4.6, safetensors 0.8.0; a few minutes:
-    KERAS_BACKEND=jax python keras_golden.py ../resources/dev/sortal/tck/keras
+    KERAS_BACKEND=jax python keras_golden.py ../resources/dev/sortal/tck/keras [GROUP..]
 
 A case is a network in the JSON of a bundle, batches, and what came of some epochs over them in
 order: the loss of every step, the weights, what the optimizer remembers and the logits. Layers,
@@ -57,6 +57,35 @@ def conv1d(filters, kernel, stride=1, padding="valid", activation="relu"):
 
 def max_pool(size, stride=None, padding="valid"):
     return {"type": "maxpool1d", "size": size, "stride": stride or size, "padding": padding}
+
+
+def conv2d(filters, kernel, strides=(1, 1), padding="valid", activation="relu"):
+    return {
+        "type": "conv2d",
+        "filters": filters,
+        "kernelHeight": kernel[0],
+        "kernelWidth": kernel[1],
+        "strideDown": strides[0],
+        "strideAcross": strides[1],
+        "padding": padding,
+        "activation": activation,
+    }
+
+
+def pool2d(kind, size, strides=None, padding="valid"):
+    strides = strides or size
+    return {
+        "type": kind,
+        "height": size[0],
+        "width": size[1],
+        "strideDown": strides[0],
+        "strideAcross": strides[1],
+        "padding": padding,
+    }
+
+
+def batch_norm(momentum=0.99, epsilon=0.001):
+    return {"type": "batchnorm", "momentum": momentum, "epsilon": epsilon}
 
 
 def dense(units, activation="linear"):
@@ -196,11 +225,52 @@ class Built:
     def maxpool1d(self, layer, path, node, name, x):
         return kl.MaxPooling1D(layer["size"], layer["stride"], layer["padding"])(x)
 
+    def conv2d(self, layer, path, node, name, x):
+        full = layer["padding"] == "full"
+        kernel = (layer["kernelHeight"], layer["kernelWidth"])
+        made = kl.Conv2D(
+            layer["filters"],
+            kernel,
+            strides=(layer["strideDown"], layer["strideAcross"]),
+            padding="valid" if full else layer["padding"],
+            activation=layer["activation"],
+        )
+        self.remember(
+            made,
+            path,
+            "kernel",
+            # [filters, in, height, width] here, [height, width, in, filters] in Keras.
+            lambda a, to_keras=False: a.transpose((2, 3, 1, 0) if to_keras else (3, 2, 0, 1)),
+        )
+        return made(kl.ZeroPadding2D((kernel[0] - 1, kernel[1] - 1))(x) if full else x)
+
+    def maxpool2d(self, layer, path, node, name, x):
+        return self.pool2d(kl.MaxPooling2D, layer, x)
+
+    def averagepool2d(self, layer, path, node, name, x):
+        return self.pool2d(kl.AveragePooling2D, layer, x)
+
+    def pool2d(self, kind, layer, x):
+        size = (layer["height"], layer["width"])
+        return kind(size, (layer["strideDown"], layer["strideAcross"]), layer["padding"])(x)
+
+    def batchnorm(self, layer, path, node, name, x):
+        made = kl.BatchNormalization(momentum=layer["momentum"], epsilon=layer["epsilon"])
+        for parameter, attribute in (
+            ("gamma", "gamma"),
+            ("beta", "beta"),
+            ("mean", "moving_mean"),
+            ("variance", "moving_variance"),
+        ):
+            self.variables[f"{path}.{parameter}"] = (made, attribute, lambda a: a)
+        return made(x)
+
     def globalmaxpool(self, layer, path, node, name, x):
-        return kl.GlobalMaxPooling1D()(x)
+        return (kl.GlobalMaxPooling1D if len(x.shape) == 3 else kl.GlobalMaxPooling2D)()(x)
 
     def globalaveragepool(self, layer, path, node, name, x):
-        return kl.GlobalAveragePooling1D()(x)
+        kind = kl.GlobalAveragePooling1D if len(x.shape) == 3 else kl.GlobalAveragePooling2D
+        return kind()(x)
 
     def flatten(self, layer, path, node, name, x):
         return kl.Flatten()(x)
@@ -225,7 +295,8 @@ class Built:
 
     def put(self, weights):
         for name, (variable, turn) in self.variables.items():
-            variable.assign(turn(weights[name]))
+            own = weights[name]
+            variable.assign(turn(own, to_keras=True) if own.ndim == 4 else turn(own))
 
     def take(self):
         return {
@@ -247,8 +318,10 @@ def drawn_weights(built, seed):
     """The SDK's own first weights for a seed: one stream for each parameter."""
     weights = {}
     for i, (name, array) in enumerate(built.take().items()):
-        if name.endswith("bias"):
+        if name.endswith(("bias", "beta", "mean")):
             weights[name] = np.zeros_like(array)
+        elif name.endswith(("gamma", "variance")):
+            weights[name] = np.ones_like(array)
         else:
             uniform = (draws(derive(seed, i + 1), array.size) >> np.uint64(11)) * 2.0**-53
             drawn = (uniform * 2 - 1) * limit(name, array.shape)
@@ -260,6 +333,11 @@ def random_weights(built, random):
     """Weights of which none is zero, so that a forgotten bias shows."""
     weights = {}
     for name, array in built.take().items():
+        if "batchnorm" in name:
+            middle = 1 if name.endswith(("gamma", "variance")) else 0
+            weights[name] = random.uniform(middle - 0.3, middle + 0.3, array.shape)
+            weights[name] = weights[name].astype(np.float32)
+            continue
         most = 0.2 if name.endswith("bias") else limit(name, array.shape)
         most = 0.5 if "embedding" in name else most
         weights[name] = random.uniform(-most, most, array.shape).astype(np.float32)
@@ -494,6 +572,8 @@ def state(built, optimizer, slots):
     """What the optimizer remembers, named as in the SDK."""
     tensors = {}
     for name, (variable, turn) in built.variables.items():
+        if not variable.trainable:
+            continue
         index = optimizer._get_variable_index(variable)
         for slot, attribute in slots.items():
             kept = np.asarray(getattr(optimizer, attribute)[index])
@@ -649,6 +729,92 @@ def losses():
     return group
 
 
+def maps():
+    group = Group("maps")
+    image = [values("image", 6, 7, 2)]
+
+    def over(*layers):
+        return network(*layers, inputs=image)
+
+    for padding in ("valid", "same", "full"):
+        for strides in ((1, 1), (1, 2), (3, 2)):
+            group.add(
+                f"conv2d, {padding}, strides {strides[0]} and {strides[1]}",
+                over(conv2d(3, (2, 3), strides, padding, "tanh"), FLATTEN, dense(CLASSES)),
+                sgd(),
+                0.25,
+            )
+    for kind in ("maxpool2d", "averagepool2d"):
+        for padding in ("valid", "same"):
+            for size, strides in (((2, 2), (2, 2)), ((3, 2), (1, 2)), ((2, 3), (3, 1))):
+                group.add(
+                    f"{kind}, {padding}, {size[0]} x {size[1]}, strides {strides[0]}, {strides[1]}",
+                    over(
+                        conv2d(3, (2, 2), activation="tanh"),
+                        pool2d(kind, size, strides, padding),
+                        FLATTEN,
+                        dense(CLASSES),
+                    ),
+                    sgd(),
+                    0.25,
+                )
+    for name, pool in (("globalmaxpool", GLOBAL_MAX), ("globalaveragepool", GLOBAL_AVERAGE)):
+        layers = (conv2d(4, (3, 3), activation="tanh"), pool, dense(CLASSES))
+        group.add(f"{name} over maps", over(*layers), sgd(), 0.25)
+    group.add(
+        "batchnorm over rows",
+        network(
+            dense(6, "tanh"), batch_norm(0.9), dense(CLASSES), inputs=[values("numbers", 5)]
+        ),
+        sgd(),
+        0.1,
+    )
+    group.add(
+        "batchnorm over texts",
+        network(embedding(4), conv1d(5, 3), batch_norm(), GLOBAL_MAX, dense(CLASSES)),
+        sgd(),
+        0.1,
+    )
+    group.add(
+        "batchnorm over maps",
+        over(
+            batch_norm(0.5, 0.1),
+            conv2d(3, (3, 2)),
+            batch_norm(),
+            pool2d("maxpool2d", (2, 2)),
+            FLATTEN,
+            dense(CLASSES),
+        ),
+        adam(),
+        0.005,
+    )
+    group.add(
+        "a residual network",
+        over(
+            conv2d(4, (3, 3), (1, 1), "same"),
+            batch_norm(),
+            parallel(
+                [
+                    conv2d(4, (3, 3), (1, 1), "same"),
+                    batch_norm(),
+                    conv2d(4, (3, 3), (1, 1), "same"),
+                    batch_norm(),
+                ],
+                [],
+                join="add",
+            ),
+            conv2d(6, (3, 3), (2, 2), "same"),
+            batch_norm(),
+            GLOBAL_AVERAGE,
+            dropout(0.2),
+            dense(CLASSES),
+        ),
+        adam(),
+        0.005,
+    )
+    return group
+
+
 def presets():
     group = Group("presets")
     for side in ("pre", "post"):
@@ -676,5 +842,7 @@ def presets():
 
 if __name__ == "__main__":
     target = pathlib.Path(sys.argv[1])
-    for made in (layers(), optimizers(), losses(), presets()):
-        made.write(target)
+    wanted = set(sys.argv[2:])
+    for made in (layers, optimizers, losses, maps, presets):
+        if not wanted or made.__name__ in wanted:
+            made().write(target)

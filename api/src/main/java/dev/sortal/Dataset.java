@@ -4,6 +4,7 @@ import dev.sortal.data.CsvFile;
 import dev.sortal.data.Example;
 import dev.sortal.data.FieldKind;
 import dev.sortal.data.Folds;
+import dev.sortal.data.ImageFolders;
 import dev.sortal.data.JdbcQuery;
 import dev.sortal.data.JsonFile;
 import dev.sortal.data.OnError;
@@ -15,6 +16,7 @@ import dev.sortal.data.Table;
 import dev.sortal.data.TextFolders;
 import dev.sortal.duplicates.Conflicts;
 import dev.sortal.error.DataException;
+import dev.sortal.image.Images;
 import dev.sortal.profile.DataProfile;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -86,6 +88,14 @@ public sealed class Dataset {
   /** A folder with a folder for each class, which holds a file for each text, in UTF-8. */
   public static Folders textFolders(Path folder) {
     return Folders.of(TextFolders.of(folder));
+  }
+
+  /** A folder with a folder for each class, which holds a file for each image. */
+  public static ImageFiles imageFolders(Path folder) {
+    return new ImageFiles(
+        RowSource.of(new ImageFolders(folder))
+            .image(Example.IMAGE, folder)
+            .checkingImages(Images::requireReadable));
   }
 
   /**
@@ -261,11 +271,28 @@ public sealed class Dataset {
      * <pre>{@code
      * Dataset.csv(path).fields(classifier.fields()).label("rating")
      * }</pre>
-     *
-     * @throws IllegalArgumentException if one is an image, which no column holds
      */
     public D fields(Map<String, FieldKind> fields) {
-      return with(rows.fields(fields));
+      return with(rows.fields(fields).checkingImages(Images::requireReadable));
+    }
+
+    /**
+     * With the example's image in the file that a column names.
+     *
+     * @param folder where relative names begin
+     */
+    public D image(String column, Path folder) {
+      return with(rows.image(column, folder).checkingImages(Images::requireReadable));
+    }
+
+    /**
+     * With the example's image as grey pixels in columns of their own, row by row, numbered from 0.
+     *
+     * @param prefix what the columns' names begin with: {@code p} for p0, p1, ..
+     * @param white the number of a white pixel; black is 0
+     */
+    public D pixels(String prefix, int height, int width, double white) {
+      return with(rows.pixels(prefix, height, width, white));
     }
 
     /**
@@ -404,6 +431,24 @@ public sealed class Dataset {
     /** With so many rows fetched at once, 1000 by default; Integer.MIN_VALUE makes MySQL stream. */
     public Jdbc fetchSize(int rows) {
       return with(query.withFetchSize(rows));
+    }
+  }
+
+  /** Examples from the images of class folders; every method gives a new one. */
+  public static final class ImageFiles extends Dataset {
+    private final RowSource rows;
+
+    private ImageFiles(RowSource rows) {
+      super(rows);
+      this.rows = rows;
+    }
+
+    /**
+     * With another way to deal with images that cannot be used than {@link OnError#failFast()};
+     * images are read twice then.
+     */
+    public ImageFiles onError(OnError onError) {
+      return new ImageFiles(rows.onError(onError));
     }
   }
 

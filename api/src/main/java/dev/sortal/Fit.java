@@ -109,10 +109,18 @@ final class Fit {
 
   private Network network(List<FittedEncoder> encoders, Labels labels) {
     List<Input> inputs = encoders.stream().map(FittedEncoder::input).toList();
-    List<Layer> layers =
-        new ArrayList<>(settings.layers == null ? Presets.fitting(inputs) : settings.layers);
+    List<Layer> layers = new ArrayList<>(layers(inputs));
     layers.add(Layers.dense(labels.size()));
     return Network.of(inputs, layers);
+  }
+
+  private List<Layer> layers(List<Input> inputs) {
+    if (settings.layers != null) {
+      return settings.layers;
+    }
+    return settings.preset == null
+        ? Presets.fitting(inputs)
+        : Presets.named(settings.preset, inputs);
   }
 
   private Decision decision(Labels labels) {

@@ -45,6 +45,7 @@ public final class Pipeline {
   static final class Settings implements Cloneable {
     final List<Encoder> encoders;
     @Nullable List<Layer> layers;
+    @Nullable String preset;
     List<WordVectors> vectors = List.of();
     List<String> frozen = List.of();
     Optimizer optimizer = Optimizer.adam();
@@ -122,7 +123,25 @@ public final class Pipeline {
   /** With these layers, without the output layer; by default {@link Presets#fitting}. */
   public Pipeline network(List<Layer> layers) {
     List<Layer> copy = List.copyOf(layers);
-    return with(s -> s.layers = copy);
+    return with(
+        s -> {
+          s.layers = copy;
+          s.preset = null;
+        });
+  }
+
+  /**
+   * With the layers of the preset of that name; whether it fits shows when training begins.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the names
+   */
+  public Pipeline preset(String name) {
+    Presets.named(name);
+    return with(
+        s -> {
+          s.layers = null;
+          s.preset = name;
+        });
   }
 
   /**

@@ -15,9 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param fields what the example's fields are read from; none for its text in the column "text"
  * @param label the column of the label or labels, or null for examples without
  * @param weight the column of the weight, or null for weight 1
+ * @param image what the example's image is made of, or null for examples without
  */
-record Columns(List<Field> fields, @Nullable LabelColumn label, @Nullable String weight) {
-  static final Columns STANDARD = new Columns(List.of(), LabelColumn.one("label"), null);
+record Columns(
+    List<Field> fields,
+    @Nullable LabelColumn label,
+    @Nullable String weight,
+    @Nullable ImageField image) {
+  static final Columns STANDARD = new Columns(List.of(), LabelColumn.one("label"), null, null);
+
+  /**
+   * The image of the examples.
+   *
+   * @param name its name in the example
+   */
+  record ImageField(String name, ImageColumns columns) {}
 
   /** What a column's values become. */
   enum Kind {
@@ -49,24 +61,29 @@ record Columns(List<Field> fields, @Nullable LabelColumn label, @Nullable String
     List<Field> changed = new ArrayList<>(fields);
     changed.removeIf(field -> field.name().equals(name));
     changed.add(new Field(name, column, kind));
-    return new Columns(changed, label, weight);
+    return new Columns(changed, label, weight, image);
   }
 
   Columns label(@Nullable LabelColumn column) {
-    return new Columns(fields, column, weight);
+    return new Columns(fields, column, weight, image);
   }
 
   Columns weight(String column) {
-    return new Columns(fields, label, column);
+    return new Columns(fields, label, column, image);
+  }
+
+  Columns image(String name, ImageColumns columns) {
+    return new Columns(fields, label, weight, new ImageField(name, columns));
   }
 
   /**
    * Finds the columns.
    *
+   * @param check reads each image, or null to leave that to whoever needs it
    * @throws dev.sortal.error.DataException if one is missing
    */
-  Reader of(Rows rows) {
-    return new Reader(this, rows);
+  Reader of(Rows rows, @Nullable ImageCheck check) {
+    return new Reader(this, rows, check);
   }
 
   /** Makes examples of rows; for one thread. */
@@ -80,11 +97,15 @@ record Columns(List<Field> fields, @Nullable LabelColumn label, @Nullable String
     private final int labelColumn;
     private final @Nullable String weight;
     private final int weightColumn;
+    private final @Nullable String image;
+    private final ImageColumns.@Nullable Reader images;
 
-    private Reader(Columns columns, Rows rows) {
+    private Reader(Columns columns, Rows rows, @Nullable ImageCheck check) {
       this.rows = rows;
+      this.image = columns.image == null ? null : columns.image.name();
+      this.images = columns.image == null ? null : columns.image.columns().of(rows, check);
       this.fields =
-          columns.fields.isEmpty()
+          columns.fields.isEmpty() && images == null
               ? new Field[] {new Field(Example.TEXT, "text", Kind.TEXT)}
               : columns.fields.toArray(Field[]::new);
       this.fieldColumns = new int[fields.length];
@@ -103,7 +124,7 @@ record Columns(List<Field> fields, @Nullable LabelColumn label, @Nullable String
      * @throws RowException if a value cannot be used
      */
     Example example() {
-      boolean isText = fields.length == 1 && isRequired(fields[0]);
+      boolean isText = images == null && fields.length == 1 && isRequired(fields[0]);
       Map<String, Object> values =
           isText ? Map.of(Example.TEXT, requiredText(0)) : Collections.unmodifiableMap(several());
       return Example.row(values, labels(), weight(), rows.source(), rows.line());
@@ -120,6 +141,9 @@ record Columns(List<Field> fields, @Nullable LabelColumn label, @Nullable String
         if (value != null) {
           values.put(fields[i].name(), value);
         }
+      }
+      if (image != null && images != null) {
+        values.put(image, images.read());
       }
       return values;
     }

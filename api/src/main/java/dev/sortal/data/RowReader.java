@@ -21,12 +21,13 @@ final class RowReader extends Spliterators.AbstractSpliterator<Example> {
    *
    * @throws DataException if it cannot be read or a column is missing
    */
-  RowReader(Table table, Columns columns, OnError onError) {
+  RowReader(Table table, Columns columns, OnError onError, @Nullable ImageCheck images) {
     super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
     this.table = table;
     this.rows = table.open();
     try {
-      this.columns = columns.of(rows);
+      // Where a row's image is damaged it can be skipped only if that shows here.
+      this.columns = columns.of(rows, onError.limit() == 0 ? null : images);
       this.skipped = new Skipped(table.name(), onError);
     } catch (RuntimeException failure) {
       rows.close();

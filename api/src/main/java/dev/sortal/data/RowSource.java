@@ -1,8 +1,10 @@
 package dev.sortal.data;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examples from the columns of a {@link Table}; an immutable value, every method gives a new one.
@@ -22,25 +24,27 @@ public final class RowSource implements Source {
   private final Table table;
   private final Columns columns;
   private final OnError onError;
+  private final @Nullable ImageCheck images;
 
-  private RowSource(Table table, Columns columns, OnError onError) {
+  private RowSource(Table table, Columns columns, OnError onError, @Nullable ImageCheck images) {
     this.table = table;
     this.columns = columns;
     this.onError = onError;
+    this.images = images;
   }
 
   /** Examples from that table. */
   public static RowSource of(Table table) {
-    return new RowSource(table, Columns.STANDARD, OnError.failFast());
+    return new RowSource(table, Columns.STANDARD, OnError.failFast(), null);
   }
 
   /** The same columns of another table. */
   public RowSource from(Table table) {
-    return new RowSource(table, columns, onError);
+    return new RowSource(table, columns, onError, images);
   }
 
   private RowSource with(Columns columns) {
-    return new RowSource(table, columns, onError);
+    return new RowSource(table, columns, onError, images);
   }
 
   /** With the example's text in that column. */
@@ -59,9 +63,36 @@ public final class RowSource implements Source {
   }
 
   /**
-   * With fields in columns of their names, as a model reads them.
+   * With the example's image in the file that a column names.
    *
-   * @throws IllegalArgumentException if one is an image, which no column holds
+   * @param folder where relative names begin
+   */
+  public RowSource image(String column, Path folder) {
+    return with(columns.image(Example.IMAGE, new ImageColumns.Named(column, folder)));
+  }
+
+  /**
+   * With the example's image as grey pixels in columns of their own, row by row, numbered from 0.
+   *
+   * @param prefix what the columns' names begin with: {@code p} for p0, p1, ..
+   * @param white the number of a white pixel; black is 0
+   */
+  public RowSource pixels(String prefix, int height, int width, double white) {
+    return with(
+        columns.image(Example.IMAGE, new ImageColumns.Pixels(prefix, height, width, white)));
+  }
+
+  /**
+   * With images read twice where {@link #onError} skips rows, so that a damaged one is such a row;
+   * else it ends whatever needs it.
+   */
+  public RowSource checkingImages(ImageCheck check) {
+    return new RowSource(table, columns, onError, check);
+  }
+
+  /**
+   * With fields in columns of their names, as a model reads them; of an image the column names the
+   * file.
    */
   public RowSource fields(Map<String, FieldKind> fields) {
     RowSource source = this;
@@ -71,10 +102,9 @@ public final class RowSource implements Source {
             case TEXT -> source.field(field.getKey());
             case NUMBER -> source.number(field.getKey());
             case IMAGE ->
-                throw new IllegalArgumentException(
-                    "The field \""
-                        + field.getKey()
-                        + "\" is an image: expected texts and numbers, which columns hold.");
+                source.with(
+                    source.columns.image(
+                        field.getKey(), new ImageColumns.Named(field.getKey(), Path.of(""))));
           };
     }
     return source;
@@ -117,12 +147,12 @@ public final class RowSource implements Source {
 
   /** With another way to deal with rows that cannot be used than {@link OnError#failFast()}. */
   public RowSource onError(OnError onError) {
-    return new RowSource(table, columns, onError);
+    return new RowSource(table, columns, onError, images);
   }
 
   @Override
   public Stream<Example> open() {
-    RowReader reader = new RowReader(table, columns, onError);
+    RowReader reader = new RowReader(table, columns, onError, images);
     return StreamSupport.stream(reader, false).onClose(reader::close);
   }
 }

@@ -1,14 +1,8 @@
 package dev.sortal.data;
 
-import dev.sortal.error.DataException;
-import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A folder with a folder for each class, which holds a file for each text; columns {@code text},
@@ -44,32 +38,10 @@ public record TextFolders(Path folder, Charset charset) implements Table {
   /**
    * Finds the class folders.
    *
-   * @throws DataException if there is no such folder, or no folder in it
+   * @throws dev.sortal.error.DataException if there is no such folder, or no folder in it
    */
   @Override
   public Rows open() {
-    if (!Files.isDirectory(folder)) {
-      throw new DataException(
-          "There is no folder " + folder + " (" + folder.toAbsolutePath().normalize() + ").");
-    }
-    List<Path> classes;
-    try (Stream<Path> inside = Files.list(folder)) {
-      classes =
-          inside
-              .filter(path -> Files.isDirectory(path) && !isHidden(path))
-              .sorted(Comparator.comparing(InputFile::name))
-              .toList();
-    } catch (IOException failure) {
-      throw new DataException("Could not list " + folder + ": " + failure, failure);
-    }
-    if (classes.isEmpty()) {
-      throw new DataException(
-          folder + " holds no folders: expected one for each class, with its texts.");
-    }
-    return new TextFolderRows(this, classes);
-  }
-
-  static boolean isHidden(Path path) {
-    return InputFile.name(path).startsWith(".");
+    return new TextFolderRows(this);
   }
 }

@@ -2,6 +2,7 @@ package dev.sortal.image;
 
 import dev.sortal.data.Encoder;
 import dev.sortal.data.Example;
+import dev.sortal.data.Image;
 import dev.sortal.error.DataException;
 import dev.sortal.format.RowBytes;
 
@@ -95,6 +96,16 @@ public record Images(
   /** These images, of at most that many pixels before resizing; by default 50 million. */
   public Images mostPixels(long pixels) {
     return new Images(field, height, width, channels, crops, standardized, augmentation, pixels);
+  }
+
+  /**
+   * Checks that an image of at most 50 million pixels can be read.
+   *
+   * @param origin where it comes from, with which the message begins
+   * @throws DataException if it is missing, damaged, of no known format or too large
+   */
+  public static void requireReadable(Image image, String origin) {
+    new Decoder(DEFAULT_PIXELS, 1).decode(image, origin);
   }
 
   /** The samples of an example's image, 0 to 255, as bytes. */

@@ -181,10 +181,12 @@ class RowSourceTest {
     Map<String, FieldKind> fields = Map.of("city", FieldKind.TEXT, "age", FieldKind.NUMBER);
     assertThat(read(RowSource.of(Memory.of("age,city", "4", "Bern")).fields(fields).unlabelled()))
         .containsExactly(Example.of(Map.of("age", 4, "city", "Bern")));
-    RowSource source = RowSource.of(Memory.of("image"));
-    assertThatThrownBy(() -> source.fields(Map.of("image", FieldKind.IMAGE)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("\"image\" is an image", "expected texts and numbers");
+    RowSource source = RowSource.of(Memory.of("photo", "absent.png"));
+    assertRefused(
+        source.fields(Map.of("photo", FieldKind.IMAGE)).unlabelled(),
+        "memory:1 has no image",
+        "\"photo\"",
+        "absent.png, where there is none");
   }
 
   private static void assertRefused(RowSource source, String... parts) {

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sortal.tensor.Shape;
 import dev.sortal.tensor.Tensor;
 import dev.sortal.tensor.Weights;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -175,7 +176,44 @@ class ErrorsTest {
 
     @Test
     void is_refused_by_the_presets() {
-      assertRefused(() -> Presets.named("bert"), "\"bert\"", "[kerasText, kimCnn]");
+      assertRefused(
+          () -> Presets.named("bert"), "\"bert\"", "[kerasText, kimCnn, leNet, smallResNet]");
+      Input image = new Input.Values("image", Shape.of(8, 9, 1));
+      assertRefused(
+          () -> Presets.named("leNet", List.of(image)),
+          "\"leNet\" does not fit",
+          "one image of at least 12 x 12 pixels",
+          "[8, 9, 1]",
+          "Presets that fit: [smallResNet]");
+      assertRefused(
+          () -> Presets.named("smallResNet", List.of(TEXT)),
+          "expected one image",
+          "name=text",
+          "Presets that fit: [kerasText, kimCnn]");
+      assertRefused(
+          () -> Presets.named("kimCnn", List.of(TEXT, NUMBERS)),
+          "expected one text of at least 5 tokens",
+          "Leave the preset out");
+    }
+
+    @Test
+    void a_preset_fits_what_it_says() {
+      for (List<Input> inputs :
+          List.<List<Input>>of(
+              List.of(TEXT),
+              List.of(new Input.Tokens("text", 9, 4, Side.POST)),
+              List.of(new Input.Values("image", Shape.of(12, 12, 3))),
+              List.of(new Input.Values("image", Shape.of(1, 1, 1))))) {
+        assertThat(Presets.names(inputs)).isNotEmpty();
+        for (String name : Presets.names(inputs)) {
+          List<Layer> layers = new ArrayList<>(Presets.named(name, inputs));
+          layers.add(dense(3));
+          assertThat(Network.of(inputs, layers).outputs()).isEqualTo(3);
+        }
+        List<Layer> fitting = new ArrayList<>(Presets.fitting(inputs));
+        fitting.add(dense(3));
+        assertThat(Network.of(inputs, fitting).outputs()).isEqualTo(3);
+      }
     }
   }
 

@@ -20,7 +20,7 @@ public final class Agreement {
   private Agreement() {}
 
   /** How far apart the trajectories of a network may be. */
-  static double tolerance(Network network) {
+  public static double tolerance(Network network) {
     return NormCases.isIn(network) ? NORM_TOLERANCE : TOLERANCE;
   }
 
@@ -31,8 +31,8 @@ public final class Agreement {
         .forEach((name, tensor) -> assertAgree(what + ", " + name, actual.get(name), tensor));
   }
 
-  /** These tensors of two sets of weights. */
-  static void assertAgree(
+  /** These tensors of two sets of weights, within that tolerance. */
+  public static void assertAgree(
       double tolerance, String what, Set<String> names, Weights actual, Weights expected) {
     for (String name : names) {
       Tensor tensor = expected.get(name);
@@ -55,7 +55,8 @@ public final class Agreement {
     assertAgree(TOLERANCE, what, actual, expected, count);
   }
 
-  static void assertAgree(
+  /** The first {@code count} elements of two buffers, within that tolerance. */
+  public static void assertAgree(
       double tolerance, String what, FloatBuffer actual, FloatBuffer expected, int count) {
     double largest = 0;
     for (int i = 0; i < count; i++) {
@@ -83,7 +84,9 @@ public final class Agreement {
     assertLossesAgree(TOLERANCE, what, actual, expected);
   }
 
-  static void assertLossesAgree(double tolerance, String what, double actual, double expected) {
+  /** Two losses, within that tolerance. */
+  public static void assertLossesAgree(
+      double tolerance, String what, double actual, double expected) {
     double allowed = tolerance * Math.abs(expected) + LOSS_FLOOR;
     if (!(Math.abs(actual - expected) <= allowed)) {
       throw new AssertionError(

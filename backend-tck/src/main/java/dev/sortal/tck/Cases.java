@@ -165,14 +165,17 @@ final class Cases {
         dense(CLASSES));
   }
 
-  /** The presets on short texts. */
+  /** The presets on short texts and small images. */
   static Map<String, Network> presets() {
     Map<String, Network> cases = new LinkedHashMap<>();
     for (String name : Presets.names()) {
-      List<Layer> layers = new ArrayList<>(Presets.named(name));
+      List<Input> text = List.of(new Input.Tokens("text", VOCABULARY, 14, Side.POST));
+      Shape size = name.equals("leNet") ? Shape.of(12, 13, 1) : Shape.of(5, 6, 2);
+      List<Input> image = List.of(new Input.Values("image", size));
+      List<Input> inputs = Presets.names(text).contains(name) ? text : image;
+      List<Layer> layers = new ArrayList<>(Presets.named(name, inputs));
       layers.add(dense(CLASSES));
-      cases.put(
-          name, Network.of(List.of(new Input.Tokens("text", VOCABULARY, 14, Side.POST)), layers));
+      cases.put(name, Network.of(inputs, layers));
     }
     return cases;
   }

@@ -33,8 +33,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Classifies arguments, lines of standard input, or the rows of --data.",
       "",
-      "An argument or line is a text; for a model of several fields it is a JSON object with them,"
-          + " as {\"title\": \"a ball\", \"age\": 41}. Rows have a column for each field."
+      "An argument or line is a text, for a model of images the name of a file; for a model of"
+          + " several fields it is a JSON object with them, as {\"title\": \"a ball\", \"age\":"
+          + " 41}. Rows have a column for each field."
     },
     customSynopsis = {
       "sortal classify --model FILE [OPTIONS] [TEXT...]",

@@ -1,7 +1,9 @@
 package dev.sortal.cli;
 
 import dev.sortal.Dataset;
+import dev.sortal.data.Example;
 import dev.sortal.data.RowSource;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +52,11 @@ final class DataOptions {
 
   /** Whether there is a text, beside numbers, categories and further texts. */
   boolean hasText() {
-    return rows.text != null || (fields.isEmpty() && numbers.isEmpty() && categories.isEmpty());
+    return rows.text != null || !hasColumns();
+  }
+
+  private boolean hasColumns() {
+    return rows.text != null || !(fields.isEmpty() && numbers.isEmpty() && categories.isEmpty());
   }
 
   /** The examples that these words name. */
@@ -66,6 +72,15 @@ final class DataOptions {
   private Dataset read(String data, boolean isMain) {
     requireDistinct();
     RowSource source = rows.source(rows.table(data), isMain);
+    if (rows.areImages(data)) {
+      if (hasColumns()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "Folders of images have no columns: leave out --text, --field, --number and"
+                + " --category.");
+      }
+      source = source.image(Example.IMAGE, Path.of(data));
+    }
     for (String field : fields) {
       source = source.field(field);
     }

@@ -1,11 +1,15 @@
 package dev.sortal.cli;
 
 import dev.sortal.data.CsvFile;
+import dev.sortal.data.ImageFolders;
 import dev.sortal.data.JsonFile;
 import dev.sortal.data.Parts;
 import dev.sortal.data.Table;
 import dev.sortal.data.TextFolders;
+import dev.sortal.error.DataException;
 import dev.sortal.formats.Parquet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,11 +18,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code --data} names: a file, the files of a folder that match a pattern, or a folder with a
- * folder of texts for each class.
+ * folder of texts or images for each class.
  *
  * @param path the file or folder; of a pattern the folder
  * @param glob which files of the folder, or null for the path itself
@@ -31,8 +36,10 @@ record DataPath(Path path, @Nullable String glob, Format format) {
     TSV,
     JSONL,
     PARQUET,
-    /** Class folders. */
-    FOLDERS;
+    /** Class folders of texts. */
+    FOLDERS,
+    /** Class folders of images. */
+    IMAGES;
 
     @Override
     public String toString() {
@@ -64,8 +71,24 @@ record DataPath(Path path, @Nullable String glob, Format format) {
       return new DataPath(Path.of(folder), glob, format == null ? byName(glob) : format);
     }
     Path path = Path.of(given);
-    Format told = format != null ? format : Files.isDirectory(path) ? Format.FOLDERS : null;
+    Format told = format != null ? format : Files.isDirectory(path) ? inside(path) : null;
     return new DataPath(path, null, told == null ? byName(given) : told);
+  }
+
+  /** By the first file of a class. */
+  private static Format inside(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(path -> folder.relativize(path).getNameCount() > 1 && Files.isRegularFile(path))
+          .map(path -> String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT))
+          .filter(name -> !name.startsWith("."))
+          .findFirst()
+          .filter(name -> name.matches(".*\\.(png|jpe?g|bmp|gif)"))
+          .map(image -> Format.IMAGES)
+          .orElse(Format.FOLDERS);
+    } catch (IOException | UncheckedIOException failure) {
+      throw new DataException("Could not list " + folder + ": " + failure, failure);
+    }
   }
 
   private static boolean exists(String given) {
@@ -116,6 +139,11 @@ record DataPath(Path path, @Nullable String glob, Format format) {
       case FOLDERS -> {
         require(glob == null, "Folders of classes are no pattern of files");
         yield new TextFolders(path, used);
+      }
+      case IMAGES -> {
+        require(glob == null, "Folders of classes are no pattern of files");
+        require(charset == null, "Images have no --charset");
+        yield new ImageFolders(path);
       }
     };
   }

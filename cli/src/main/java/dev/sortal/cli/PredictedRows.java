@@ -50,9 +50,15 @@ abstract sealed class PredictedRows {
   static void write(
       Path path, @Nullable Character delimiter, boolean several, Consumer<PredictedRows> body) {
     DataPath.Format format = DataPath.of(path.toString(), null).format();
-    if (format == DataPath.Format.PARQUET || format == DataPath.Format.FOLDERS) {
+    boolean isWritten =
+        switch (format) {
+          case CSV, TSV, JSONL -> true;
+          case PARQUET, FOLDERS, IMAGES -> false;
+        };
+    if (!isWritten) {
       throw new IllegalArgumentException(
-          "Rows are written as CSV, TSV or JSON Lines: expected --out with .csv, .tsv or .jsonl, got "
+          "Rows are written as CSV, TSV or JSON Lines: expected --out with .csv, .tsv or .jsonl,"
+              + " got "
               + path
               + ".");
     }

@@ -4,6 +4,7 @@ import dev.sortal.data.FieldKind;
 import dev.sortal.data.OnError;
 import dev.sortal.data.RowSource;
 import dev.sortal.data.Table;
+import dev.sortal.image.Images;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
@@ -28,7 +29,8 @@ final class RowOptions {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "What the data is, where its name does not tell: csv, tsv, jsonl, parquet, folders.")
+          "What the data is, where its name does not tell: csv, tsv, jsonl, parquet, folders (of"
+              + " texts) or images (folders of them).")
   DataPath.@Nullable Format format;
 
   @Option(
@@ -93,9 +95,15 @@ final class RowOptions {
     return DataPath.of(data, format).table(charset, delimiter);
   }
 
+  /** Whether these words name folders of images. */
+  boolean areImages(String data) {
+    return DataPath.of(data, format).format() == DataPath.Format.IMAGES;
+  }
+
   /** Examples of a table, without columns yet; the text's column is named where it was. */
   RowSource source(Table table, boolean isMain) {
-    RowSource source = RowSource.of(table).onError(onError(isMain));
+    RowSource source =
+        RowSource.of(table).onError(onError(isMain)).checkingImages(Images::requireReadable);
     return text == null ? source : source.text(text);
   }
 

@@ -39,8 +39,9 @@ import picocli.CommandLine.Spec;
       "Trains a classifier from labelled rows and saves it.",
       "",
       "Rows come from CSV, TSV, JSON Lines (each also packed as .gz or .zst) or Parquet, from a"
-          + " quoted pattern of files, or from a folder with a folder of texts for each class. Of"
-          + " them the text is read, or what --text, --field, --number and --category name."
+          + " quoted pattern of files, or from a folder with a folder of texts or images for each"
+          + " class. Of rows the text is read, or what --text, --field, --number and --category"
+          + " name."
     },
     customSynopsis = "sortal train --data DATA --out FILE [OPTIONS]",
     mixinStandardHelpOptions = true,
@@ -75,8 +76,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       completionCandidates = PresetNames.class,
       description =
-          "The network of a text alone: ${COMPLETION-CANDIDATES}; by default kimCnn. Several"
-              + " columns have one that fits them.")
+          "The network of texts or images alone, one of ${COMPLETION-CANDIDATES}; by default one"
+              + " that fits the data.")
   @Nullable String preset;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes at most; by default 10.")
@@ -104,6 +105,8 @@ final class TrainCommand implements Callable<Integer> {
           "What is done to texts first, in training and in prediction: html,nfkc,control,"
               + "whitespace,lowercase,accents,personal, or url,email,number to put placeholders.")
   List<String> normalize = List.of();
+
+  @Mixin ImageOptions images;
 
   @Option(names = "--batch", paramLabel = "N", description = "Rows of a step; by default 32.")
   int batch = 32;
@@ -202,6 +205,9 @@ final class TrainCommand implements Callable<Integer> {
             .normalize(Normalization.of(normalize))
             .augment(balance.augmentation(seed));
     List<Encoder> encoders = new ArrayList<>();
+    if (columns.rows.areImages(data)) {
+      return new Encoder[] {images.encoder(seed)};
+    }
     if (columns.hasText()) {
       encoders.add(words);
     }
@@ -223,12 +229,15 @@ final class TrainCommand implements Callable<Integer> {
     if (preset == null) {
       return pipeline;
     }
+    if (columns.rows.areImages(data)) {
+      return pipeline.preset(preset);
+    }
     if (!isTextAlone) {
       throw new ParameterException(
           spec.commandLine(),
           "--preset is for a text alone: leave it out, and the network fits all columns.");
     }
-    return pipeline.network(Presets.named(preset));
+    return pipeline.preset(preset);
   }
 
   /** Without test rows the validation rows are also those to judge with. */

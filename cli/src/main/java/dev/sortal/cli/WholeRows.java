@@ -1,6 +1,7 @@
 package dev.sortal.cli;
 
 import dev.sortal.data.CsvRows;
+import dev.sortal.data.Image;
 import dev.sortal.data.Rows;
 import dev.sortal.data.Table;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ final class WholeRows implements Table {
     }
     List<@Nullable Object> values = new ArrayList<>(columns.length);
     for (int column : columns) {
-      values.add(rows.value(column));
+      Object value = rows.value(column);
+      values.add(value instanceof Image.File image ? image.path().toString() : value);
     }
     return new Row(values, header.isEmpty() ? rows.raw() : "");
   }

@@ -36,6 +36,25 @@ class SamplesTest {
   }
 
   @Test
+  void shapes_are_learned_from_folders_of_pictures() throws IOException {
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      ImageFolders.main(new String[] {folder.toString(), "100"});
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("accuracy", "a circle -> ", "a square -> ", "a triangle -> ");
+    assertThat(folder.resolve("shapes/circle/99.png")).exists();
+    try (Classifier classifier = Classifier.load(folder.resolve("shapes.sortal"))) {
+      assertThat(classifier.evaluate(Dataset.imageFolders(folder.resolve("shapes"))).accuracy())
+          .isGreaterThan(0.6);
+    }
+  }
+
+  @Test
   void a_service_answers_with_a_saved_classifier() throws IOException {
     List<Example> examples = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
