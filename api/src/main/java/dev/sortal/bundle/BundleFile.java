@@ -105,9 +105,8 @@ public final class BundleFile {
   /**
    * Reads a bundle.
    *
-   * @throws BundleException if the file is absent, damaged or of a newer version
-   * @throws SortalException if it holds a text step that is not registered, or an encoder of an
-   *     artifact that is not there
+   * @throws BundleException if the file is absent, damaged or of a newer version, or needs what
+   *     this application lacks: a text step that is not registered, an encoder of another artifact
    */
   public static Bundle read(Path path) {
     try (Archive archive = Archive.open(path)) {
@@ -125,7 +124,7 @@ public final class BundleFile {
                 failure);
       } catch (SortalException failure) {
         // The file is sound, but something that it needs is not in this application.
-        throw new SortalException(path + " cannot be opened. " + failure.getMessage(), failure);
+        throw new BundleException(path + " cannot be opened. " + failure.getMessage(), failure);
       }
     }
   }

@@ -3,7 +3,8 @@ package dev.sortal.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code .sortal} file that cannot be read: damaged, hostile, of an unknown version, or absent.
+ * A {@code .sortal} file that cannot be read: damaged, hostile, of an unknown version, absent, or
+ * in need of a part that the application lacks.
  */
 public class BundleException extends SortalException {
   /** An unusable file with its explanation. */

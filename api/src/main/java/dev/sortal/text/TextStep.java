@@ -10,7 +10,8 @@ import java.util.function.UnaryOperator;
  * prediction; a classifier with one can be saved if the step is registered: its class is public,
  * has a public constructor without arguments, and is named in {@code
  * META-INF/services/dev.sortal.text.TextStep} of the application that trains and of the one that
- * loads. The file then holds the step's name.
+ * loads. The file then holds the step's name, so a step that comes to do something else needs
+ * another name.
  *
  * <pre>{@code
  * public final class Acronyms implements TextStep {
