@@ -8,14 +8,13 @@ import dev.sortal.Pipeline;
 import dev.sortal.Split;
 import dev.sortal.bundle.BundleFile;
 import dev.sortal.data.Encoder;
+import dev.sortal.data.Example;
 import dev.sortal.features.Feature;
 import dev.sortal.features.Features;
 import dev.sortal.report.LearningCurve;
 import dev.sortal.spec.Presets;
 import dev.sortal.spi.BackendChoice;
-import dev.sortal.text.Normalization;
-import dev.sortal.text.TextEncoder;
-import dev.sortal.text.Words;
+import dev.sortal.text.TextAugmentation;
 import dev.sortal.training.Epoch;
 import dev.sortal.training.Monitor;
 import java.io.PrintWriter;
@@ -91,20 +90,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin BalanceOptions balance;
 
-  @Option(
-      names = "--max-length",
-      paramLabel = "N",
-      description = "Tokens that are read of a text; by default 100.")
-  int maxLength = 100;
-
-  @Option(
-      names = "--normalize",
-      split = ",",
-      paramLabel = "STEP",
-      description =
-          "What is done to texts first, in training and in prediction: html,nfkc,control,"
-              + "whitespace,lowercase,accents,personal, or url,email,number to put placeholders.")
-  List<String> normalize = List.of();
+  @Mixin TokenOptions tokens;
 
   @Mixin ImageOptions images;
 
@@ -199,19 +185,15 @@ final class TrainCommand implements Callable<Integer> {
 
   /** An encoder for each text, and one for all numbers and categories. */
   private Encoder[] encoders() {
-    TextEncoder words =
-        Words.standard()
-            .maxLength(maxLength)
-            .normalize(Normalization.of(normalize))
-            .augment(balance.augmentation(seed));
+    TextAugmentation augmentation = balance.augmentation(seed);
     List<Encoder> encoders = new ArrayList<>();
     if (columns.rows.areImages(data)) {
       return new Encoder[] {images.encoder(seed)};
     }
     if (columns.hasText()) {
-      encoders.add(words);
+      encoders.add(tokens.encoder(Example.TEXT, augmentation));
     }
-    columns.fields.forEach(field -> encoders.add(words.field(field)));
+    columns.fields.forEach(field -> encoders.add(tokens.encoder(field, augmentation)));
     List<Feature> features = new ArrayList<>();
     columns.numbers.forEach(number -> features.add(Feature.number(number)));
     columns.categories.forEach(category -> features.add(Feature.category(category)));

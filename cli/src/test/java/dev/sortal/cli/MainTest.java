@@ -73,6 +73,47 @@ class MainTest {
   }
 
   @Test
+  void train_takes_the_tokenizer_that_is_named() throws IOException {
+    Run run = train("--epochs", 3, "--tokenizer", "punctuation", "--bigrams", "beside");
+    assertThat(run.code()).as(run.err()).isZero();
+    JsonNode settings = BundleFile.read(model).encoders().get(0).settings();
+    assertThat(settings.path("punctuation").asBoolean()).isTrue();
+    assertThat(settings.path("bigrams").asText()).isEqualTo("beside");
+    assertThat(train("--epochs", 1, "--tokenizer", "characters").code()).isZero();
+    assertThat(BundleFile.read(model).encoders().get(0).settings().path("tokenizer").asText())
+        .isEqualTo("characters");
+    Run wrong = train("--tokenizer", "sentences");
+    assertThat(wrong.code()).isNotZero();
+    assertThat(wrong.err())
+        .contains("--tokenizer must be words, punctuation, characters, keras or a tokenizer.json")
+        .contains("got \"sentences\".");
+    assertThat(train("--bigrams", "yes").err())
+        .contains("--bigrams must be instead or beside, got \"yes\".");
+    assertThat(train("--tokenizer", "keras", "--bigrams", "instead").err())
+        .contains("Only Words makes pairs of characters");
+  }
+
+  @Test
+  void train_reads_a_tokenizer_of_subwords_and_saves_it() throws IOException {
+    Path tokenizer = folder.resolve("tokenizer.json");
+    Files.writeString(
+        tokenizer,
+        """
+        {"pre_tokenizer": {"type": "WhitespaceSplit"}, "model": {"type": "WordPiece", "unk_token": "?",
+         "vocab": {"?": 0, "what": 1, "a": 2, "go": 3, "##od": 4, "day": 5, "bad": 6, "night": 7}}}
+        """);
+    Run run = train("--epochs", 3, "--tokenizer", tokenizer);
+    assertThat(run.code()).as(run.err()).isZero();
+    Files.delete(tokenizer);
+    Run classify = sortal("classify", "--model", model, "what a good day");
+    assertThat(classify.code()).as(classify.err()).isZero();
+    assertThat(classify.out()).contains("yes");
+    assertThat(train("--tokenizer", tokenizer).err()).contains("cannot be read");
+    assertThat(train("--tokenizer", tokenizer, "--normalize", "html").err())
+        .contains("A tokenizer.json says itself what is done to texts: expected no --normalize");
+  }
+
+  @Test
   void train_normalizes_texts_by_the_steps_that_are_named() throws IOException {
     Files.writeString(data, Files.readString(data).replace("good", "g<b>oo</b>d"));
     Run run = train("--epochs", 3, "--normalize", "html,email");
