@@ -39,7 +39,8 @@ final class Bands {
 
   /** The probability that two sets of that similarity have no band in common. */
   static double missed(double similarity, int rows) {
-    return Math.pow(1 - Math.pow(similarity, rows), HASHES / rows);
+    int bands = HASHES / rows;
+    return Math.pow(1 - Math.pow(similarity, rows), bands);
   }
 
   int count() {

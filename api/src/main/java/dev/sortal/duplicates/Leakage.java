@@ -3,6 +3,7 @@ package dev.sortal.duplicates;
 import dev.sortal.data.Example;
 import dev.sortal.data.Source;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -133,10 +134,10 @@ public record Leakage(OptionalDouble threshold, List<Overlap> overlaps) {
           part,
           other,
           count.rows,
-          count.counts[Marks.Likeness.EQUAL.ordinal()],
-          count.counts[Marks.Likeness.WORDS.ordinal()],
+          count.of(Marks.Likeness.EQUAL),
+          count.of(Marks.Likeness.WORDS),
           count.otherLabel,
-          count.counts[Marks.Likeness.NEAR.ordinal()],
+          count.of(Marks.Likeness.NEAR),
           count.pairs(within));
     }
   }
@@ -144,9 +145,8 @@ public record Leakage(OptionalDouble threshold, List<Overlap> overlaps) {
   private static final class Count {
     private record Found(Example example, Marks.Mark mark) {}
 
-    private final List<List<Found>> shown =
-        List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    private final long[] counts = new long[Marks.Likeness.values().length];
+    private final Map<Marks.Likeness, List<Found>> shown = new EnumMap<>(Marks.Likeness.class);
+    private final Map<Marks.Likeness, Long> counts = new EnumMap<>(Marks.Likeness.class);
     private long rows;
     private long otherLabel;
 
@@ -155,21 +155,25 @@ public record Leakage(OptionalDouble threshold, List<Overlap> overlaps) {
       if (mark == null) {
         return;
       }
-      counts[mark.likeness().ordinal()]++;
+      counts.merge(mark.likeness(), 1L, Long::sum);
       if (mark.likeness() != Marks.Likeness.NEAR && !mark.isSameLabel()) {
         otherLabel++;
       }
-      List<Found> alike = shown.get(mark.likeness().ordinal());
+      List<Found> alike = shown.computeIfAbsent(mark.likeness(), unused -> new ArrayList<>());
       if (alike.size() < SHOWN) {
         alike.add(new Found(example, mark));
       }
+    }
+
+    long of(Marks.Likeness likeness) {
+      return counts.getOrDefault(likeness, 0L);
     }
 
     /** The other part is read again, up to the last example that is shown. */
     List<Pair> pairs(Source within) {
       Map<Long, Example> others = new HashMap<>();
       long last = -1;
-      for (List<Found> found : shown) {
+      for (List<Found> found : shown.values()) {
         for (Found one : found) {
           others.put(one.mark.place(), one.example);
           last = Math.max(last, one.mark.place());
@@ -183,7 +187,7 @@ public record Leakage(OptionalDouble threshold, List<Overlap> overlaps) {
         }
       }
       List<Pair> pairs = new ArrayList<>();
-      for (List<Found> found : shown) {
+      for (List<Found> found : shown.values()) {
         for (Found one : found) {
           Example other = others.getOrDefault(one.mark.place(), one.example);
           pairs.add(

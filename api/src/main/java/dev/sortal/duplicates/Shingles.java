@@ -4,6 +4,7 @@ import dev.sortal.data.Example;
 import dev.sortal.data.Image;
 import dev.sortal.format.Hashes;
 import dev.sortal.tensor.SplitMix64;
+import dev.sortal.text.BufferedSink;
 import dev.sortal.text.Tokenizer;
 import dev.sortal.text.Words;
 import java.nio.ByteBuffer;
@@ -90,22 +91,13 @@ final class Shingles {
   }
 
   /** The tokens of a text as hashes. */
-  private static final class Tokens implements Tokenizer.Sink {
-    private char[] buffer = new char[1024];
+  private static final class Tokens extends BufferedSink {
     private long[] hashes = new long[256];
     private int size;
 
     @Override
-    public char[] buffer(int length) {
-      if (buffer.length < length) {
-        buffer = new char[length];
-      }
-      return buffer;
-    }
-
-    @Override
     public void token(char[] chars, int start, int end) {
-      long hash = end - start;
+      long hash = (long) end - start;
       for (int i = start; i < end; i++) {
         hash = (hash ^ chars[i]) * SplitMix64.GAMMA;
         hash ^= hash >>> 32;

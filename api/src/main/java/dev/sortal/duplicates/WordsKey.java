@@ -3,6 +3,7 @@ package dev.sortal.duplicates;
 import dev.sortal.data.Example;
 import dev.sortal.data.Fingerprint;
 import dev.sortal.keys.Hash128;
+import dev.sortal.text.BufferedSink;
 import dev.sortal.text.Tokenizer;
 import dev.sortal.text.Words;
 import java.util.Map;
@@ -12,12 +13,11 @@ import java.util.TreeMap;
  * Examples as 128 bits of the words of their texts and of their other fields: those that differ in
  * case, punctuation and white space only are the same. A text without words counts as it is.
  */
-final class WordsKey implements Tokenizer.Sink {
+final class WordsKey extends BufferedSink {
   private static final Tokenizer WORDS = new Words(false);
 
   private final Fingerprint others = new Fingerprint();
   private final Hash128 hash = new Hash128();
-  private char[] buffer = new char[1024];
   private int tokens;
 
   /** The hash of an example, without its labels; valid until the next. */
@@ -39,14 +39,6 @@ final class WordsKey implements Tokenizer.Sink {
       Hash128 other = others.ofFields(Example.of(Map.of(name, value)));
       hash.add(other.high()).add(other.low());
     }
-  }
-
-  @Override
-  public char[] buffer(int length) {
-    if (buffer.length < length) {
-      buffer = new char[length];
-    }
-    return buffer;
   }
 
   @Override

@@ -9,7 +9,7 @@ final class Histogram {
   private static final int STEP_BITS = 6;
   private static final int FIRST_POWER = 12;
 
-  private final long[] counts = new long[EXACT + (31 - FIRST_POWER << STEP_BITS) + 1];
+  private final long[] counts = new long[EXACT + ((31 - FIRST_POWER) << STEP_BITS) + 1];
   private long all;
 
   void add(int length) {
@@ -22,8 +22,8 @@ final class Histogram {
       return length;
     }
     int power = 31 - Integer.numberOfLeadingZeros(length - 1);
-    int step = length - 1 >>> power - STEP_BITS & (1 << STEP_BITS) - 1;
-    return EXACT + 1 + (power - FIRST_POWER << STEP_BITS) + step;
+    int step = ((length - 1) >>> (power - STEP_BITS)) & ((1 << STEP_BITS) - 1);
+    return EXACT + 1 + ((power - FIRST_POWER) << STEP_BITS) + step;
   }
 
   private static long length(int index) {
@@ -32,8 +32,8 @@ final class Histogram {
     }
     int above = index - EXACT - 1;
     int power = FIRST_POWER + (above >>> STEP_BITS);
-    long steps = (1L << STEP_BITS) + (above & (1 << STEP_BITS) - 1) + 1;
-    return steps << power - STEP_BITS;
+    long steps = (1L << STEP_BITS) + (above & ((1 << STEP_BITS) - 1)) + 1;
+    return steps << (power - STEP_BITS);
   }
 
   /** The least length that this share of the lengths does not exceed, 0 without lengths. */

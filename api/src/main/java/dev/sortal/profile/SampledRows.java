@@ -2,6 +2,7 @@ package dev.sortal.profile;
 
 import dev.sortal.data.Example;
 import dev.sortal.tensor.SplitMix64;
+import dev.sortal.text.BufferedSink;
 import dev.sortal.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import java.util.Map;
  * Rows of one label as hashed words and pairs of words: all of them, or a sample in which each row
  * is as likely as the other (Vitter's algorithm R).
  */
-final class SampledRows implements Tokenizer.Sink {
+final class SampledRows extends BufferedSink {
   /** The features of a text that are kept, so that long texts do not take all memory. */
   private static final int MOST_FEATURES = 512;
 
@@ -22,7 +23,6 @@ final class SampledRows implements Tokenizer.Sink {
   private final SplitMix64 random;
   private final List<Row> rows = new ArrayList<>();
   private final Map<String, Integer> labels = new LinkedHashMap<>();
-  private char[] buffer = new char[1024];
   private int[] features = new int[MOST_FEATURES];
   private int count;
   private long before;
@@ -34,14 +34,45 @@ final class SampledRows implements Tokenizer.Sink {
     this.random = new SplitMix64(SplitMix64.derive(seed, 0x5a3b1e));
   }
 
-  /**
-   * A row.
-   *
-   * @param label the number of its label
-   * @param features hashes of its words and pairs of words, repeated ones too
-   * @param group the same for rows of equal words, below 2^31
-   */
-  record Row(String origin, int label, String text, int[] features, int group) {}
+  /** A row; the array is not copied. */
+  static final class Row {
+    private final String origin;
+    private final int label;
+    private final String text;
+    private final int[] features;
+    private final int group;
+
+    private Row(String origin, int label, String text, int[] features, int group) {
+      this.origin = origin;
+      this.label = label;
+      this.text = text;
+      this.features = features;
+      this.group = group;
+    }
+
+    String origin() {
+      return origin;
+    }
+
+    /** The number of its label. */
+    int label() {
+      return label;
+    }
+
+    String text() {
+      return text;
+    }
+
+    /** Hashes of its words and pairs of words, repeated ones too. */
+    int[] features() {
+      return features;
+    }
+
+    /** A number that rows of equal words have in common, below 2^31. */
+    int group() {
+      return group;
+    }
+  }
 
   void add(Example example) {
     List<String> its = example.labels();
@@ -87,26 +118,18 @@ final class SampledRows implements Tokenizer.Sink {
   }
 
   @Override
-  public char[] buffer(int length) {
-    if (buffer.length < length) {
-      buffer = new char[Math.max(length, buffer.length * 2)];
-    }
-    return buffer;
-  }
-
-  @Override
   public void token(char[] chars, int start, int end) {
     if (count + 2 > features.length) {
       return;
     }
-    long hash = end - start;
+    long hash = (long) end - start;
     for (int i = start; i < end; i++) {
       hash = (hash ^ chars[i]) * SplitMix64.GAMMA;
       hash ^= hash >>> 32;
     }
     long word = SplitMix64.mix(hash);
     features[count++] = (int) (word >>> 32);
-    features[count++] = (int) (SplitMix64.mix(before + SplitMix64.GAMMA ^ word) >>> 32);
+    features[count++] = (int) (SplitMix64.mix((before + SplitMix64.GAMMA) ^ word) >>> 32);
     before = word;
   }
 

@@ -3,17 +3,19 @@ package dev.sortal.profile;
 import dev.sortal.keys.Hash128;
 import dev.sortal.keys.KeyTable;
 import dev.sortal.keys.Spill;
+import dev.sortal.text.BufferedSink;
 import dev.sortal.text.Tokenizer;
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Counts tokens, words and scripts, text by text. */
-final class TextScan implements Tokenizer.Sink, AutoCloseable {
+final class TextScan extends BufferedSink implements AutoCloseable {
   /** 99 of 100 texts are to stay whole. */
   private static final double WHOLE = 0.99;
 
@@ -23,9 +25,8 @@ final class TextScan implements Tokenizer.Sink, AutoCloseable {
   private final Hash128 hash = new Hash128();
   private final KeyTable words = new KeyTable(1, Spill.standard().memory(16 << 20));
   private final Histogram lengths = new Histogram();
-  private final long[] scripts = new long[UnicodeScript.values().length];
+  private final Map<UnicodeScript, long[]> scripts = new EnumMap<>(UnicodeScript.class);
   private final List<TextProfile.Growth> growth = new ArrayList<>();
-  private char[] buffer = new char[1024];
   private long texts;
   private long tokens;
   private long once;
@@ -84,14 +85,6 @@ final class TextScan implements Tokenizer.Sink, AutoCloseable {
   }
 
   @Override
-  public char[] buffer(int length) {
-    if (buffer.length < length) {
-      buffer = new char[Math.max(length, buffer.length * 2)];
-    }
-    return buffer;
-  }
-
-  @Override
   public void token(char[] chars, int start, int end) {
     count++;
     hash.begin().add(chars, start, end).end();
@@ -114,7 +107,8 @@ final class TextScan implements Tokenizer.Sink, AutoCloseable {
       int c = text.codePointAt(i);
       i += Character.charCount(c);
       if (Character.isLetter(c)) {
-        scripts[(c < 0x80 ? UnicodeScript.LATIN : UnicodeScript.of(c)).ordinal()]++;
+        UnicodeScript script = c < 0x80 ? UnicodeScript.LATIN : UnicodeScript.of(c);
+        scripts.computeIfAbsent(script, unused -> new long[1])[0]++;
       }
     }
   }
@@ -165,13 +159,10 @@ final class TextScan implements Tokenizer.Sink, AutoCloseable {
   }
 
   private List<TextProfile.Script> scripts() {
-    double letters = Arrays.stream(scripts).sum();
+    double letters = scripts.values().stream().mapToLong(count -> count[0]).sum();
     List<TextProfile.Script> shares = new ArrayList<>();
-    for (UnicodeScript script : UnicodeScript.values()) {
-      if (scripts[script.ordinal()] > 0) {
-        shares.add(new TextProfile.Script(script.name(), scripts[script.ordinal()] / letters));
-      }
-    }
+    scripts.forEach(
+        (script, count) -> shares.add(new TextProfile.Script(script.name(), count[0] / letters)));
     shares.sort(Comparator.comparingDouble(TextProfile.Script::share).reversed());
     return shares;
   }

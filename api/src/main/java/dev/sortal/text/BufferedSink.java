@@ -1,7 +1,20 @@
 package dev.sortal.text;
 
-/** A sink with a buffer that grows with the longest text; for one thread. */
-abstract class BufferedSink implements Tokenizer.Sink {
+/**
+ * A sink with a buffer that grows with the longest text; for one thread.
+ *
+ * <pre>{@code
+ * final class Counter extends BufferedSink {
+ *   private int tokens;
+ *
+ *   @Override
+ *   public void token(char[] chars, int start, int end) {
+ *     tokens++;
+ *   }
+ * }
+ * }</pre>
+ */
+public abstract class BufferedSink implements Tokenizer.Sink {
   private static final int LONGEST = Integer.MAX_VALUE - 8;
 
   private char[] buffer = new char[1024];
