@@ -51,7 +51,7 @@ record KerasCase(
     Weights results,
     Map<String, Integer> sampled) {
 
-  /** The cases of a group: layers, optimizers, losses or presets. */
+  /** The cases of a group: layers, optimizers, losses, maps or presets. */
   static List<KerasCase> group(String group) {
     Weights tensors = Safetensors.read(bytes(group + ".safetensors"));
     JsonNode json;
@@ -140,6 +140,7 @@ record KerasCase(
     for (LabelledBatch batch : batches) {
       int rows = batch.batch().rows();
       Agreement.assertAgree(
+          Agreement.tolerance(network),
           name + ", logits from row " + row,
           Checks.logits(session, network, batch.batch()),
           expected.slice(row * network.outputs(), rows * network.outputs()),

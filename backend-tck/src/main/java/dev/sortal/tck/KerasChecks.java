@@ -33,6 +33,11 @@ interface KerasChecks extends LearningChecks {
     return eachOf("presets");
   }
 
+  @TestFactory
+  default Stream<DynamicTest> each_layer_over_maps_and_batch_normalisation_train_as_in_keras() {
+    return eachOf("maps");
+  }
+
   private Stream<DynamicTest> eachOf(String group) {
     return KerasCase.group(group).stream()
         .map(keras -> DynamicTest.dynamicTest(keras.name(), () -> assertTrainsAs(keras)));
@@ -40,21 +45,25 @@ interface KerasChecks extends LearningChecks {
 
   private void assertTrainsAs(KerasCase keras) {
     Network network = keras.plan().network();
+    double tolerance = Agreement.tolerance(network);
     try (TrainingSession session = backend().train(keras.plan())) {
       for (int step = 0; step < keras.losses().size(); step++) {
         LabelledBatch batch = keras.batches().get(step % keras.batches().size());
         Agreement.assertLossesAgree(
+            tolerance,
             keras.name() + ", step " + (step + 1),
             Checks.step(session, network, batch, keras.learningRate()),
             keras.losses().get(step));
       }
       Weights results = keras.results();
       Agreement.assertAgree(
+          tolerance,
           keras.name(),
+          NormCases.comparable(network),
           keras.kept(session.weights(Checks.names(network))),
           KerasCase.below(results, "final/"));
-      Agreement.assertAgree(
-          keras.name(), session.state().slots(), KerasCase.below(results, "state/"));
+      Weights slots = KerasCase.below(results, "state/");
+      Agreement.assertAgree(tolerance, keras.name(), slots.names(), session.state().slots(), slots);
       keras.assertLogits(session);
     }
   }

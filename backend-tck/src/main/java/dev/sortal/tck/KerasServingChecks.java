@@ -11,7 +11,8 @@ import org.junit.jupiter.api.TestFactory;
 interface KerasServingChecks extends Checks {
   @TestFactory
   default Stream<DynamicTest> each_layer_serves_as_in_keras() {
-    return KerasCase.group("layers").stream()
+    return Stream.of("layers", "maps")
+        .flatMap(group -> KerasCase.group(group).stream())
         .map(keras -> DynamicTest.dynamicTest(keras.name(), () -> assertServesAs(keras)));
   }
 

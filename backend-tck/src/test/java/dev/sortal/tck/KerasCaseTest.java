@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** That the files hold what the checks read: an empty one would agree with anything. */
 class KerasCaseTest {
   private static final List<KerasCase> ALL =
-      Stream.of("layers", "optimizers", "losses", "presets")
+      Stream.of("layers", "optimizers", "losses", "maps", "presets")
           .flatMap(group -> KerasCase.group(group).stream())
           .toList();
 
@@ -66,6 +66,7 @@ class KerasCaseTest {
     Set<Class<?>> layers = new HashSet<>();
     Set<Activation> activations = new HashSet<>();
     Set<Padding> paddings = new HashSet<>();
+    Set<Padding> mapPaddings = new HashSet<>();
     Set<String> inputs = new TreeSet<>();
     for (KerasCase keras : ALL) {
       for (Input input : keras.plan().network().inputs()) {
@@ -77,6 +78,9 @@ class KerasCaseTest {
           activations.add(conv1d.activation());
           paddings.add(conv1d.padding());
         }
+        if (node.layer() instanceof Layer.Conv2d conv2d) {
+          mapPaddings.add(conv2d.padding());
+        }
       }
     }
     assertThat(layers)
@@ -84,12 +88,17 @@ class KerasCaseTest {
             Layer.Embedding.class,
             Layer.Conv1d.class,
             Layer.MaxPool1d.class,
+            Layer.Conv2d.class,
+            Layer.MaxPool2d.class,
+            Layer.AveragePool2d.class,
+            Layer.BatchNorm.class,
             Layer.GlobalMaxPool.class,
             Layer.GlobalAveragePool.class,
             Layer.Flatten.class,
             Layer.Dense.class,
             Layer.Dropout.class,
             Layer.Parallel.class);
+    assertThat(mapPaddings).containsExactlyInAnyOrder(Padding.values());
     assertThat(activations).containsExactlyInAnyOrder(Activation.values());
     assertThat(paddings).containsExactlyInAnyOrder(Padding.values());
     assertThat(inputs).containsExactly("POST", "PRE", "numbers");
