@@ -18,10 +18,11 @@ public sealed interface Column {
   record Ids(IntBuffer ids, IntBuffer rowOffsets) implements Column {}
 
   /**
-   * Bags of weighted ids, for {@link dev.sortal.spec.Input.Bags}.
+   * Bags of weighted ids, for {@link dev.sortal.spec.Input.Bags}: of a row one, or at positions at
+   * most as many as its input has.
    *
    * @param ids the bags' ids one after the other
-   * @param weights a weight for each id
+   * @param weights a finite weight for each id
    * @param bagOffsets bags + 1 offsets into ids
    * @param rowOffsets rows + 1 offsets into the bags
    */

@@ -29,9 +29,11 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /**
- * What Keras made of a network: a training from given weights over given batches, and its results.
+ * What Keras made of a network, or PyTorch: a training from given weights over given batches, and
+ * its results.
  *
- * <p>{@code keras_golden.py} writes them, in groups of one JSON file and one file of tensors.
+ * <p>{@code keras_golden.py} and {@code torch_golden.py} write them, in groups of one JSON file and
+ * one file of tensors.
  *
  * @param name the case's name
  * @param plan the training, from its first weights
@@ -53,10 +55,19 @@ record KerasCase(
 
   /** The cases of a group: layers, optimizers, losses, maps or presets. */
   static List<KerasCase> group(String group) {
-    Weights tensors = Safetensors.read(bytes(group + ".safetensors"));
+    return read("keras/" + group);
+  }
+
+  /** The cases of bags, which are PyTorch's: Keras has no such layer. */
+  static List<KerasCase> bags() {
+    return read("torch/bags");
+  }
+
+  private static List<KerasCase> read(String file) {
+    Weights tensors = Safetensors.read(bytes(file + ".safetensors"));
     JsonNode json;
     try {
-      json = new ObjectMapper().readTree(bytes(group + ".json"));
+      json = new ObjectMapper().readTree(bytes(file + ".json"));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -64,9 +75,9 @@ record KerasCase(
   }
 
   private static byte[] bytes(String name) {
-    try (InputStream in = KerasCase.class.getResourceAsStream("keras/" + name)) {
+    try (InputStream in = KerasCase.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new FileNotFoundException("The compliance kit lacks its file keras/" + name + ".");
+        throw new FileNotFoundException("The compliance kit lacks its file " + name + ".");
       }
       return in.readAllBytes();
     } catch (IOException failure) {
@@ -153,7 +164,12 @@ record KerasCase(
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < network.inputs().size(); i++) {
       List<JsonNode> rows = list(json.get("columns").get(i));
-      columns.add(network.inputs().get(i) instanceof Input.Tokens ? texts(rows) : numbers(rows));
+      Input input = network.inputs().get(i);
+      if (input instanceof Input.Bags bags) {
+        columns.add(MadeUpBags.read(rows, bags.positions() > 0));
+      } else {
+        columns.add(input instanceof Input.Tokens ? texts(rows) : numbers(rows));
+      }
     }
     int[] classes = list(json.get("classes")).stream().mapToInt(JsonNode::intValue).toArray();
     return new LabelledBatch(

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Trainings that Keras 3 did on its JAX backend: the reference must give its numbers too, so that
- * engines are not compared with a mistake.
+ * Trainings that Keras 3 did on its JAX backend, of bags those that PyTorch did: the reference must
+ * give its numbers too, so that engines are not compared with a mistake.
  */
 interface KerasChecks extends LearningChecks {
   @TestFactory
@@ -36,6 +36,12 @@ interface KerasChecks extends LearningChecks {
   @TestFactory
   default Stream<DynamicTest> each_layer_over_maps_and_batch_normalisation_train_as_in_keras() {
     return eachOf("maps");
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> bags_train_as_in_pytorch() {
+    return KerasCase.bags().stream()
+        .map(torch -> DynamicTest.dynamicTest(torch.name(), () -> assertTrainsAs(torch)));
   }
 
   private Stream<DynamicTest> eachOf(String group) {

@@ -3,6 +3,7 @@ package dev.sortal.tck;
 import dev.sortal.spec.Network;
 import dev.sortal.spi.Execution;
 import dev.sortal.spi.InferenceSession;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -11,8 +12,16 @@ import org.junit.jupiter.api.TestFactory;
 interface KerasServingChecks extends Checks {
   @TestFactory
   default Stream<DynamicTest> each_layer_serves_as_in_keras() {
-    return Stream.of("layers", "maps")
-        .flatMap(group -> KerasCase.group(group).stream())
+    return Stream.of("layers", "maps").flatMap(group -> eachOf(KerasCase.group(group)));
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> bags_serve_as_in_pytorch() {
+    return eachOf(KerasCase.bags());
+  }
+
+  private Stream<DynamicTest> eachOf(List<KerasCase> cases) {
+    return cases.stream()
         .map(keras -> DynamicTest.dynamicTest(keras.name(), () -> assertServesAs(keras)));
   }
 

@@ -1,5 +1,6 @@
 package dev.sortal.tck;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sortal.spec.Input;
 import dev.sortal.spi.Column;
 import dev.sortal.tensor.SplitMix64;
@@ -32,6 +33,24 @@ final class MadeUpBags {
           }
           bags.endBag();
         }
+      }
+      bags.endRow();
+    }
+    return bags.column();
+  }
+
+  /**
+   * Rows of a file: lists of bags, or without positions bags, which are lists of an id and its
+   * weight.
+   */
+  static Column.Bags read(List<JsonNode> rows, boolean atPositions) {
+    MadeUpBags bags = new MadeUpBags();
+    for (JsonNode row : rows) {
+      for (JsonNode bag : atPositions ? row : List.of(row)) {
+        for (JsonNode item : bag) {
+          bags.id(item.get(0).intValue(), item.get(1).floatValue());
+        }
+        bags.endBag();
       }
       bags.endRow();
     }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sortal.spec.Activation;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Padding;
 import dev.sortal.spec.Presets;
+import dev.sortal.spi.Column;
+import dev.sortal.spi.LabelledBatch;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +61,34 @@ class KerasCaseTest {
                 assertThat(moved).as(keras.name() + ", " + name).isGreaterThan(1e-3);
               });
     }
+  }
+
+  @Test
+  void the_cases_of_bags_hold_both_modes_with_and_without_positions_weights_and_empty_bags() {
+    Set<String> forms = new TreeSet<>();
+    for (KerasCase torch : KerasCase.bags()) {
+      Network network = torch.plan().network();
+      Input.Bags input = (Input.Bags) network.inputs().get(0);
+      Layer.EmbeddingBag layer = (Layer.EmbeddingBag) network.layers().get(0);
+      forms.add(layer.mode() + (input.positions() > 0 ? " " + input.padding() : ""));
+      assertThat(torch.losses()).hasSize(16).doesNotContain(Double.NaN);
+      assertThat(KerasCase.below(torch.results(), "final/").names())
+          .isEqualTo(Checks.names(network));
+      boolean isWeighted = false;
+      boolean hasEmpty = false;
+      for (LabelledBatch batch : torch.batches()) {
+        Column.Bags bags = (Column.Bags) batch.batch().columns().get(0);
+        for (int i = 0; i < bags.weights().capacity(); i++) {
+          isWeighted |= bags.weights().get(i) != 1;
+        }
+        for (int bag = 1; bag < bags.bagOffsets().capacity(); bag++) {
+          hasEmpty |= bags.bagOffsets().get(bag) == bags.bagOffsets().get(bag - 1);
+        }
+      }
+      assertThat(isWeighted).as(torch.name()).isEqualTo(torch.name().contains("weighted"));
+      assertThat(hasEmpty).as(torch.name()).isTrue();
+    }
+    assertThat(forms).containsExactly("MEAN", "MEAN POST", "MEAN PRE", "SUM", "SUM POST");
   }
 
   /** The layers of which Keras has the same. */

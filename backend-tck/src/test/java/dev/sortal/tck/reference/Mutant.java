@@ -163,6 +163,8 @@ enum Mutant {
       "each_layer_trains_as_in_keras", WrongLayers::samePaddedOnTheOtherSide, true),
   SHARED_TRANSPOSED_KERNEL("each_layer_serves_as_in_keras", WrongLayers::transposedKernel, true),
   SHARED_ONE_MASK_FOR_ALL_STEPS("each_layer_trains_as_in_keras", WrongLayers::oneMask, true),
+  SHARED_MEAN_OVER_IDS("bags_train_as_in_pytorch", WrongBags::meanOverIds, true),
+  SHARED_WEIGHTS_OF_BAGS_IGNORED("bags_serve_as_in_pytorch", WrongBags::weightsIgnored, true),
   SHARED_RMSPROP_EPSILON_OUTSIDE_THE_ROOT(
       "each_optimizer_trains_as_in_keras", WrongUpdates::rmsPropEpsilonOutsideTheRoot, true),
   SHARED_MOMENTUM_WITHOUT_THE_RATE(
