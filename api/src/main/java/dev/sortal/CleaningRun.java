@@ -100,12 +100,18 @@ final class CleaningRun extends Spliterators.AbstractSpliterator<Example> {
       Example next = passes.get(i).apply(left);
       if (next == null) {
         dropped[i]++;
-      } else if (next != left) {
+      } else if (isAnother(left, next)) {
         changed[i]++;
       }
       left = next;
     }
     return left;
+  }
+
+  /** A step that changes nothing gives the same object. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isAnother(Example before, Example after) {
+    return before != after;
   }
 
   private CleaningReport report() {
