@@ -175,7 +175,7 @@ class MainTest {
     assertThat(column.code()).isEqualTo(1);
     assertThat(column.err()).contains("no column \"body\"", "[id, text, label]");
     assertThat(sortal("train", "--data", data, "--out", model, "--preset", "big").err())
-        .contains("expected one of [kerasText, kimCnn]");
+        .contains("expected one of [kerasText, kimCnn, ");
     assertThat(train("--device", "gpu").err()).contains("has no device gpu:0");
     assertThat(train("--backend", "tensorflow").err()).contains("sortal-backend-tf");
     assertThat(train("--device", "tpu").err()).contains("expected cpu, gpu, gpu:N or auto");
