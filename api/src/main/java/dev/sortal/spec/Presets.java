@@ -11,6 +11,7 @@ import static dev.sortal.spec.Layers.conv2d;
 import static dev.sortal.spec.Layers.dense;
 import static dev.sortal.spec.Layers.dropout;
 import static dev.sortal.spec.Layers.embedding;
+import static dev.sortal.spec.Layers.embeddingBag;
 import static dev.sortal.spec.Layers.flatten;
 import static dev.sortal.spec.Layers.from;
 import static dev.sortal.spec.Layers.globalAveragePool;
@@ -49,8 +50,12 @@ public final class Presets {
    * 128, 100 filters each of widths 3, 4 and 5 with global max pooling, Dropout 0.5.
    */
   public static List<Layer> kimCnn() {
+    return kimCnn(embedding(128));
+  }
+
+  private static List<Layer> kimCnn(Layer vectors) {
     return List.of(
-        embedding(128),
+        vectors,
         parallel(
             branch(conv1d(100, 3, RELU), globalMaxPool()),
             branch(conv1d(100, 4, RELU), globalMaxPool()),
@@ -106,8 +111,9 @@ public final class Presets {
   }
 
   /**
-   * A network for these inputs: Kim's for tokens, {@link #smallResNet} for images, a dense layer
-   * for numbers; of several inputs each its own, side by side, and a dense layer over all.
+   * A network for these inputs: Kim's for tokens and for bags at positions, {@link #smallResNet}
+   * for images, a dense layer for numbers, a sum of vectors for a single bag; of several inputs
+   * each its own, side by side, and a dense layer over all.
    *
    * @throws IllegalArgumentException if there is no network for one of them
    */
@@ -127,6 +133,13 @@ public final class Presets {
   private static List<Layer> fitting(Input input) {
     if (input instanceof Input.Tokens tokens) {
       return tokens.length() < WIDEST_KERNEL ? List.of(embedding(16), flatten()) : kimCnn();
+    }
+    if (input instanceof Input.Bags bags) {
+      return bags.positions() == 0
+          ? List.of(embeddingBag(64, BagMode.SUM))
+          : bags.positions() < WIDEST_KERNEL
+              ? List.of(embeddingBag(16, BagMode.MEAN), flatten())
+              : kimCnn(embeddingBag(128, BagMode.MEAN));
     }
     if (input instanceof Input.Values values && values.shape().rank() == 1) {
       return List.of(dense(64, RELU), dropout(0.2));

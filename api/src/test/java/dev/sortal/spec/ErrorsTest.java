@@ -215,6 +215,20 @@ class ErrorsTest {
         assertThat(Network.of(inputs, fitting).outputs()).isEqualTo(3);
       }
     }
+
+    @Test
+    void a_network_fits_bags() {
+      for (int positions : new int[] {0, 1, 4, 5, 40}) {
+        List<Input> inputs = List.of(new Input.Bags("text", 50, positions));
+        List<Layer> fitting = new ArrayList<>(Presets.fitting(inputs));
+        assertThat(fitting.get(0))
+            .isInstanceOfSatisfying(
+                Layer.EmbeddingBag.class,
+                bag -> assertThat(bag.mode() == BagMode.SUM).isEqualTo(positions == 0));
+        fitting.add(dense(3));
+        assertThat(Network.of(inputs, fitting).outputs()).isEqualTo(3);
+      }
+    }
   }
 
   @Nested
