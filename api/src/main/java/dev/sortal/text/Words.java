@@ -87,6 +87,9 @@ public record Words(boolean punctuation, Bigrams bigrams) implements Tokenizer {
       if (Character.isLetterOrDigit(point)) {
         i = endOfRun(chars, i, length);
         sink.token(chars, start, i);
+      } else if (point == '<' && Placeholders.end(chars, start, length) > start) {
+        i = Placeholders.end(chars, start, length);
+        sink.token(chars, start, i);
       } else if (punctuation && isVisible(point)) {
         i = Graphemes.end(chars, i, length, point);
         sink.token(chars, start, i);
