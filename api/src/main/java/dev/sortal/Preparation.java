@@ -68,12 +68,13 @@ final class Preparation {
   Prepared cached(Split parts, Path folder) {
     SetCache cache = SetCache.in(folder);
     Split divided = divided(parts);
-    try (SetDraft draft = cache.draft(settings.encoders, settings.severalLabels);
-        Stream<Example> training = divided.train().examples()) {
-      training.forEachOrdered(draft::add);
+    try (SetDraft draft = cache.draft(settings.encoders, settings.severalLabels)) {
+      read(divided.train(), draft);
       Labels labels = labels(draft.labels(), draft.rows());
       int positive = positive(labels);
       StoredSet stored = draft.finish(labels);
+      // First the pass over the validation examples: it may need memory that rows take later.
+      EncodedSet validation = validation(cache, stored.encoders(), divided.validation(), labels);
       Truth truth = stored.truth();
       ClassBalance balance = new ClassBalance(settings, labels, truth);
       RowOrder order =
@@ -87,9 +88,18 @@ final class Preparation {
           balance,
           stored.forTraining(truth, balance::factor),
           order,
-          validation(cache, stored.encoders(), divided.validation(), labels),
+          validation,
           divided.validation(),
           draft.sha256());
+    }
+  }
+
+  /**
+   * In a method of its own: what the stream holds, hashes of all rows perhaps, can go at its end.
+   */
+  private static void read(Dataset training, SetDraft draft) {
+    try (Stream<Example> examples = training.examples()) {
+      examples.forEachOrdered(draft::add);
     }
   }
 

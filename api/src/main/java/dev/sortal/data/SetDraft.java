@@ -6,6 +6,7 @@ import dev.sortal.format.RowDraft;
 import dev.sortal.format.RowFileWriter;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class SetDraft implements AutoCloseable {
     this.cache = cache;
     this.severalLabels = severalLabels;
     this.rows = rows;
-    this.encoders = encoders.stream().map(Encoder::draft).toList();
+    this.encoders = new ArrayList<>(encoders.stream().map(Encoder::draft).toList());
   }
 
   /**
@@ -92,6 +93,8 @@ public final class SetDraft implements AutoCloseable {
   public StoredSet finish(Labels known) {
     finished = digest.digest();
     List<Encoder.Drafted> drafted = encoders.stream().map(Encoder.Drafting::finish).toList();
+    // What was only needed to learn can go before the rows are read.
+    encoders.clear();
     List<FittedEncoder> fitted = drafted.stream().map(Encoder.Drafted::encoder).toList();
     int[] numbers = labels.keySet().stream().mapToInt(known::index).toArray();
     return cache.stored(

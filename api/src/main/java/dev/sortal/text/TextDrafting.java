@@ -30,10 +30,20 @@ final class TextDrafting implements Encoder.Drafting {
   public Encoder.Drafted finish() {
     int[] ids = row.noIds();
     Vocabulary vocabulary = row.learn(ids);
+    FittedTextEncoder fitted = new FittedTextEncoder(encoder, vocabulary);
+    if (encoder.unknown()) {
+      return new Encoder.Drafted(
+          fitted,
+          (draft, stored) -> {
+            while (draft.remaining() > 0) {
+              stored.varint(ids[draft.varint()]);
+            }
+          });
+    }
     IdColumn.Builder column = new IdColumn.Builder();
     RowWriter cut = new RowWriter(encoder.maxLength(), encoder.truncation());
     return new Encoder.Drafted(
-        new FittedTextEncoder(encoder, vocabulary),
+        fitted,
         (draft, stored) -> {
           while (draft.remaining() > 0) {
             cut.add(ids[draft.varint()]);

@@ -7,12 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * CSV rows as companies have them, each a function of its number: about 100 bytes, words by Zipf's
- * law among 300,000; one row in twenty repeats an earlier one, one label in fifty has white space
- * around it, one text in a hundred is empty.
+ * CSV rows as companies have them, each a function of its number: about 100 bytes; one in twenty
+ * repeats an earlier one, one label in fifty has white space around it, one text in a hundred is
+ * empty.
+ *
+ * <p>Words follow Zipf's law as it is in large corpora, with exponent 1 up to rank 6,000 and 2 beyond
+ * (Ferrer i Cancho and Solé, "Two Regimes in the Frequency of Words", 2001): the more rows, the more
+ * words.
  */
 final class MadeUpRows {
-  private static final int WORDS = 300_000;
+  private static final int KNEE = 6000;
+  private static final int WORDS = 10_000_000;
 
   private MadeUpRows() {}
 
@@ -34,7 +39,7 @@ final class MadeUpRows {
     SplitMix64 random = new SplitMix64(SplitMix64.derive(7, number));
     int score = 0;
     if (random.below(100) > 0) {
-      int words = 8 + random.below(14);
+      int words = 12 + random.below(15);
       for (int i = 0; i < words; i++) {
         int word = zipf(random);
         // Of each word it is known on which side it stands; the majority is the label.
@@ -47,9 +52,11 @@ final class MadeUpRows {
     row.append(',').append(random.below(50) == 0 ? "  " + label + " " : label).append('\n');
   }
 
-  /** A rank of Zipf's law with exponent 1: the inverse of the logarithmic distribution. */
+  /** A rank from 0: the inverse of the distribution, taken as a continuous one. */
   private static int zipf(SplitMix64 random) {
-    return (int) Math.exp(random.uniform() * Math.log(WORDS)) - 1;
+    double u = random.uniform() * (Math.log(KNEE) + 1);
+    double rank = u < Math.log(KNEE) ? Math.exp(u) : KNEE / (Math.log(KNEE) + 1 - u);
+    return (int) Math.min(rank, WORDS) - 1;
   }
 
   /** Syllables, the number in base 60. */
