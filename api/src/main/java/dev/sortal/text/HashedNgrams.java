@@ -34,7 +34,7 @@ import java.util.Arrays;
  * @param gaps whether pairs of words with one left out between them count among n-grams of words
  * @param characterWeight what the weights of n-grams of characters are multiplied with, above 0
  * @param weighted whether weights tell how rare an n-gram is
- * @param buckets how many buckets n-grams share, from 1 to 2^28
+ * @param buckets how many buckets n-grams share, from 1 to 2^24
  */
 public record HashedNgrams(
     String name,
@@ -163,7 +163,7 @@ public record HashedNgrams(
         name, text, words, characters, marks, gaps, characterWeight, true, buckets);
   }
 
-  /** This encoder with that many buckets, from 1 to 2^28; by default 2^18. */
+  /** This encoder with that many buckets, from 1 to 2^24; by default 2^18. */
   public HashedNgrams buckets(int buckets) {
     return new HashedNgrams(
         name, text, words, characters, marks, gaps, characterWeight, weighted, buckets);

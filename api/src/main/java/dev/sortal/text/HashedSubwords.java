@@ -26,7 +26,7 @@ import dev.sortal.spec.Side;
  * @param words splits texts and learns the words; padded at the end
  * @param shortest the least characters of an n-gram, at least 1
  * @param longest the most characters of an n-gram, at most 32
- * @param buckets how many buckets n-grams share, from 1 to 2^28
+ * @param buckets how many buckets n-grams share, from 1 to 2^24
  */
 public record HashedSubwords(TextEncoder words, int shortest, int longest, int buckets)
     implements Encoder {
@@ -52,7 +52,7 @@ public record HashedSubwords(TextEncoder words, int shortest, int longest, int b
     return new HashedSubwords(words, shortest, longest, buckets);
   }
 
-  /** This encoder with that many buckets, from 1 to 2^28; by default 2^18. */
+  /** This encoder with that many buckets, from 1 to 2^24; by default 2^18. */
   public HashedSubwords buckets(int buckets) {
     return new HashedSubwords(words, shortest, longest, buckets);
   }

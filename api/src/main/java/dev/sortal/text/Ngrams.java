@@ -5,7 +5,7 @@ final class Ngrams {
   /** The buckets that are taken where none are asked for. */
   static final int BUCKETS = 1 << 18;
 
-  private static final int MOST_BUCKETS = 1 << 28;
+  private static final int MOST_BUCKETS = 1 << 24;
 
   private Ngrams() {}
 

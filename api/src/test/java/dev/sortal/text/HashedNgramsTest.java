@@ -130,7 +130,7 @@ class HashedNgramsTest {
         () -> STANDARD.words(0, 2), "n-grams of words: expected 1 <= shortest", "got 0 to 2.");
     assertRefused(() -> STANDARD.words(3, 2), "got 3 to 2.");
     assertRefused(() -> STANDARD.characters(2, 33), "<= 32, got 2 to 33.");
-    assertRefused(() -> STANDARD.buckets(0), "buckets must be from 1 to 268435456, got 0.");
+    assertRefused(() -> STANDARD.buckets(0), "buckets must be from 1 to 16777216, got 0.");
     assertRefused(() -> STANDARD.characterWeight(0), "characterWeight must be above 0, got 0.0.");
     assertRefused(
         () -> STANDARD.withoutCharacters().withoutWords(),

@@ -157,6 +157,6 @@ class HashedSubwordsTest {
     assertThatThrownBy(() -> STANDARD.characters(4, 3))
         .hasMessage("n-grams of characters: expected 1 <= shortest <= longest <= 32, got 4 to 3.");
     assertThatThrownBy(() -> STANDARD.buckets(-1))
-        .hasMessage("buckets must be from 1 to 268435456, got -1.");
+        .hasMessage("buckets must be from 1 to 16777216, got -1.");
   }
 }
