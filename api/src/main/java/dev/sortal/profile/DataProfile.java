@@ -57,8 +57,8 @@ public record DataProfile(
   public record Duplicates(long exact, long words, long near, long nearRows) {}
 
   /**
-   * Reads the examples several times and describes them. Takes about 200 MB of memory at most for
-   * up to 100 labels, and temporary files.
+   * Reads the examples several times and describes them. A heap of 256 MB is enough for any number
+   * of rows; temporary files take the rest.
    *
    * @throws dev.sortal.error.DataException if there are no examples, or they cannot be read
    */

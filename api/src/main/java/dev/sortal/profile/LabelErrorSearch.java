@@ -16,7 +16,8 @@ final class LabelErrorSearch {
   /** Features times classes: 32 MiB of weights. */
   private static final int MOST_WEIGHTS = 1 << 23;
 
-  private static final int MOST_CLASSES = 2000;
+  /** 50,000 rows of probabilities then take 40 MB. */
+  private static final int MOST_CLASSES = 200;
 
   private final SampledRows sample;
   private final List<SampledRows.Row> rows;
@@ -71,21 +72,19 @@ final class LabelErrorSearch {
       bits--;
     }
     SoftmaxRegression model = new SoftmaxRegression(classes, bits);
-    List<SoftmaxRegression.Row> all = new ArrayList<>();
-    rows.forEach(row -> all.add(model.row(row.label(), row.features())));
     float[][] probabilities = new float[rows.size()][];
     SplitMix64 random = new SplitMix64(SplitMix64.derive(seed, 0x1abe1));
     for (int fold = 0; fold < FOLDS; fold++) {
-      List<SoftmaxRegression.Row> others = new ArrayList<>();
+      List<SampledRows.Row> others = new ArrayList<>();
       for (int i = 0; i < rows.size(); i++) {
         if (fold(i) != fold) {
-          others.add(all.get(i));
+          others.add(rows.get(i));
         }
       }
-      model.train(others.toArray(new SoftmaxRegression.Row[0]), random);
+      model.train(others, random);
       for (int i = 0; i < rows.size(); i++) {
         if (fold(i) == fold) {
-          probabilities[i] = model.probabilities(all.get(i));
+          probabilities[i] = model.probabilities(rows.get(i));
         }
       }
     }

@@ -15,8 +15,8 @@ import java.util.Map;
  * is as likely as the other (Vitter's algorithm R).
  */
 final class SampledRows extends BufferedSink {
-  /** The features of a text that are kept, so that long texts do not take all memory. */
-  private static final int MOST_FEATURES = 512;
+  /** The features of a text that are kept, so that long texts do not take all memory: 128 words. */
+  private static final int MOST_FEATURES = 256;
 
   private final int capacity;
   private final Tokenizer tokenizer;
@@ -34,19 +34,32 @@ final class SampledRows extends BufferedSink {
     this.random = new SplitMix64(SplitMix64.derive(seed, 0x5a3b1e));
   }
 
-  /** A row; the array is not copied. */
+  /** A row, of 5 bytes for each feature; the array is not copied. */
   static final class Row {
     private final String origin;
     private final int label;
     private final String text;
     private final int[] features;
+    private final byte[] counts;
     private final int group;
 
-    private Row(String origin, int label, String text, int[] features, int group) {
+    /** Of features with repetition, which are sorted here. */
+    private Row(String origin, int label, String text, int[] all, int group) {
+      Arrays.sort(all);
+      int[] distinct = new int[all.length];
+      byte[] times = new byte[all.length];
+      int size = 0;
+      for (int feature : all) {
+        if (size == 0 || distinct[size - 1] != feature) {
+          distinct[size++] = feature;
+        }
+        times[size - 1] = (byte) Math.min(Byte.MAX_VALUE, times[size - 1] + 1);
+      }
       this.origin = origin;
       this.label = label;
       this.text = text;
-      this.features = features;
+      this.features = Arrays.copyOf(distinct, size);
+      this.counts = Arrays.copyOf(times, size);
       this.group = group;
     }
 
@@ -63,9 +76,14 @@ final class SampledRows extends BufferedSink {
       return text;
     }
 
-    /** Hashes of its words and pairs of words, repeated ones too. */
+    /** Hashes of its distinct words and pairs of words. */
     int[] features() {
       return features;
+    }
+
+    /** How often one of the features occurs, at most 127. */
+    int count(int index) {
+      return counts[index];
     }
 
     /** A number that rows of equal words have in common, below 2^31. */

@@ -2,17 +2,21 @@ package dev.sortal.profile;
 
 import dev.sortal.tensor.SplitMix64;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Multinomial logistic regression over hashed features, trained by AdaGrad: small and quick, and
  * its probabilities can be believed, unlike those of naive Bayes.
  *
- * <p>Features weigh 1 + ln(count) times their inverse document frequency, ln(rows/rows with it),
- * and each row is brought to length 1.
+ * <p>A feature weighs 1 + ln(count) times its inverse document frequency, 1 + ln((1 + rows) / (1 +
+ * rows that have it)), and each row is brought to length 1.
  */
 final class SoftmaxRegression {
   private static final int EPOCHS = 8;
   private static final double RATE = 0.5;
+
+  /** 1 + ln(count). */
+  private static final double[] LOG_COUNTS = logCounts();
 
   private final int classes;
   private final int mask;
@@ -35,49 +39,54 @@ final class SoftmaxRegression {
     this.inverseFrequencies = new float[1 << bits];
   }
 
+  private static double[] logCounts() {
+    double[] logs = new double[Byte.MAX_VALUE + 1];
+    for (int i = 1; i < logs.length; i++) {
+      logs[i] = 1 + Math.log(i);
+    }
+    return logs;
+  }
+
   /** Learns from these rows anew. */
-  void train(Row[] rows, SplitMix64 random) {
+  void train(List<SampledRows.Row> rows, SplitMix64 random) {
     Arrays.fill(weights, 0);
     Arrays.fill(bias, 0);
     Arrays.fill(squares, 1e-6f);
     countFrequencies(rows);
-    for (Row row : rows) {
-      row.weigh(inverseFrequencies);
-    }
-    int[] order = new int[rows.length];
+    int[] order = new int[rows.size()];
     Arrays.setAll(order, i -> i);
     float[] p = new float[classes];
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
       random.shuffle(order);
       for (int i : order) {
-        step(rows[i], p);
+        step(rows.get(i), p);
       }
     }
   }
 
-  private void countFrequencies(Row[] rows) {
+  private void countFrequencies(List<SampledRows.Row> rows) {
     Arrays.fill(inverseFrequencies, 0);
-    for (Row row : rows) {
-      for (int feature : row.features) {
-        inverseFrequencies[feature]++;
+    for (SampledRows.Row row : rows) {
+      for (int feature : row.features()) {
+        inverseFrequencies[feature & mask]++;
       }
     }
     for (int i = 0; i < inverseFrequencies.length; i++) {
       inverseFrequencies[i] =
-          (float) (1 + Math.log((1.0 + rows.length) / (1 + inverseFrequencies[i])));
+          (float) (1 + Math.log((1.0 + rows.size()) / (1 + inverseFrequencies[i])));
     }
   }
 
-  private void step(Row row, float[] p) {
-    predict(row, p);
-    p[row.label] -= 1;
+  private void step(SampledRows.Row row, float[] p) {
+    double length = predict(row, p);
+    p[row.label()] -= 1;
     float square = 0;
     for (float gradient : p) {
       square += gradient * gradient;
     }
-    for (int i = 0; i < row.features.length; i++) {
-      int feature = row.features[i];
-      float value = row.values[i];
+    for (int i = 0; i < row.features().length; i++) {
+      int feature = row.features()[i] & mask;
+      float value = (float) (weight(row, i) / length);
       squares[feature] += value * value * square;
       float factor = (float) (RATE * value / Math.sqrt(squares[feature]));
       int at = feature * classes;
@@ -90,12 +99,17 @@ final class SoftmaxRegression {
     }
   }
 
-  /** The probabilities of a row that was weighed. */
-  private void predict(Row row, float[] p) {
+  /** Writes the probabilities of a row, and returns the length that it is divided by. */
+  private double predict(SampledRows.Row row, float[] p) {
     System.arraycopy(bias, 0, p, 0, classes);
-    for (int i = 0; i < row.features.length; i++) {
-      int at = row.features[i] * classes;
-      float value = row.values[i];
+    double square = 0;
+    for (int i = 0; i < row.features().length; i++) {
+      square += weight(row, i) * weight(row, i);
+    }
+    double length = Math.sqrt(square);
+    for (int i = 0; i < row.features().length; i++) {
+      int at = (row.features()[i] & mask) * classes;
+      float value = (float) (weight(row, i) / length);
       for (int c = 0; c < classes; c++) {
         p[c] += value * weights[at + c];
       }
@@ -112,57 +126,18 @@ final class SoftmaxRegression {
     for (int c = 0; c < classes; c++) {
       p[c] /= sum;
     }
+    return length;
+  }
+
+  private double weight(SampledRows.Row row, int index) {
+    int feature = row.features()[index] & mask;
+    return LOG_COUNTS[row.count(index)] * inverseFrequencies[feature];
   }
 
   /** The probabilities of a row that was not learned from. */
-  float[] probabilities(Row row) {
-    row.weigh(inverseFrequencies);
+  float[] probabilities(SampledRows.Row row) {
     float[] p = new float[classes];
     predict(row, p);
     return p;
-  }
-
-  /** A row of hashes. */
-  Row row(int label, int[] hashes) {
-    return new Row(label, hashes, mask);
-  }
-
-  /** A row with its distinct features and how often each occurs. */
-  static final class Row {
-    private final int label;
-    private final int[] features;
-    private final byte[] counts;
-    private final float[] values;
-
-    private Row(int label, int[] hashes, int mask) {
-      this.label = label;
-      int[] sorted = new int[hashes.length];
-      Arrays.setAll(sorted, i -> hashes[i] & mask);
-      Arrays.sort(sorted);
-      int[] distinct = new int[sorted.length];
-      byte[] times = new byte[sorted.length];
-      int count = 0;
-      for (int feature : sorted) {
-        if (count == 0 || distinct[count - 1] != feature) {
-          distinct[count++] = feature;
-        }
-        times[count - 1] = (byte) Math.min(Byte.MAX_VALUE, times[count - 1] + 1);
-      }
-      this.features = Arrays.copyOf(distinct, count);
-      this.counts = Arrays.copyOf(times, count);
-      this.values = new float[count];
-    }
-
-    private void weigh(float[] inverseFrequencies) {
-      double square = 0;
-      for (int i = 0; i < features.length; i++) {
-        values[i] = (float) ((1 + Math.log(counts[i])) * inverseFrequencies[features[i]]);
-        square += values[i] * values[i];
-      }
-      float norm = (float) Math.sqrt(square);
-      for (int i = 0; i < features.length; i++) {
-        values[i] /= norm;
-      }
-    }
   }
 }
