@@ -80,7 +80,8 @@ class ImagesTest {
 
   private static final Pipeline PIPELINE =
       Pipeline.of(Images.colour(16, 16).cropped().augment(Augmentation.none().shift(0.1).flip()))
-          .epochs(8);
+          .batchSize(8)
+          .epochs(10);
 
   @Test
   void a_residual_network_learns_and_every_engine_serves_it_alike() throws IOException {
