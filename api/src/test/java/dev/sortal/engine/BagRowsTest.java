@@ -3,6 +3,8 @@ package dev.sortal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sortal.data.BagColumn;
+import dev.sortal.data.EncodedColumn;
 import dev.sortal.error.BackendException;
 import dev.sortal.spec.BagMode;
 import dev.sortal.spec.Input;
@@ -16,6 +18,7 @@ import dev.sortal.spec.Side;
 import dev.sortal.spi.Batch;
 import dev.sortal.spi.Column;
 import dev.sortal.update.Updater;
+import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +141,45 @@ class BagRowsTest {
       assertThat(gradient)
           .containsExactly(0, 0, 0.5f * share, share, 0, 0, 2 * share, 4 * share, 0, 0, 0, 0, 0, 0);
     }
+  }
+
+  @Test
+  void steps_over_large_bags_and_tables_make_no_garbage_for_rows_or_ids() {
+    int vocabulary = 1 << 18;
+    Network network =
+        Network.of(new Input.Bags("wide", vocabulary, 0), Layers.embeddingBag(2, BagMode.MEAN));
+    BagColumn.Builder builder = new BagColumn.Builder(0);
+    for (int row = 0; row < 32; row++) {
+      for (int i = 0; i < 1000; i++) {
+        builder.id((row * 7919 + i * 104_729) % vocabulary, 1 + i % 3);
+      }
+      builder.endRow();
+    }
+    int[] order = IntStream.range(0, 32).toArray();
+    EncodedColumn.Reader reader = builder.finish().reader(0);
+    List<ParameterGroup> groups = ParameterGroup.all(network, Optimizer.adam().lazyEmbeddings());
+    Updater updater =
+        new Updater(
+            network, network.initialWeights(1), groups, 1, OptimizerState.initial(network, groups));
+    InputRows inputs = new InputRows("my-engine", network);
+    EmbeddedBags embedded = new EmbeddedBags(network, updater::values);
+    FloatBuffer gradient = FloatBuffer.allocate(64);
+    Runnable step =
+        () -> {
+          inputs.load(new Batch(32, List.of(reader.read(order, 0, 32))));
+          embedded.load(inputs);
+          embedded.addGradient(network.nodes().get(0), inputs, gradient, updater);
+          updater.apply(0.01);
+        };
+    step.run();
+    step.run();
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 20; i++) {
+      step.run();
+    }
+    long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / 20;
+    assertThat(bytes).as("bytes a step of 32,000 ids").isLessThan(8000);
   }
 
   @Test
