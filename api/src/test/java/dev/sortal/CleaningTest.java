@@ -60,6 +60,14 @@ class CleaningTest {
   }
 
   @Test
+  void standard_rules_are_for_examples_of_other_fields_too() {
+    Example old = Example.of(Map.of("age", 71)).labelled("yes");
+    Example young = Example.of(Map.of("age", 17)).labelled(" yes ");
+    assertThat(Dataset.of(List.of(old, young, old)).clean(Cleaning.standard()).toList())
+        .containsExactly(old, young.labelled("yes"));
+  }
+
+  @Test
   void rules_follow_one_another_and_begin_anew_with_each_pass() {
     Dataset clean =
         Dataset.of(List.of(example("a", "pos"), Example.text("b")))

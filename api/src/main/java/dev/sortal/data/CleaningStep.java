@@ -56,10 +56,12 @@ public interface CleaningStep {
     default void close() {}
   }
 
-  /** Drops examples whose text is empty or blank. */
+  /** Drops examples whose text is empty or blank; those that have other fields instead stay. */
   static CleaningStep dropEmptyTexts() {
     return KnownStep.dropping(
-        "empty text", KnownStep.settings("emptyText"), example -> example.text().isBlank());
+        "empty text",
+        KnownStep.settings("emptyText"),
+        example -> example.has(Example.TEXT) && example.text().isBlank());
   }
 
   /** Drops examples that the predicate is true of, under that name in reports. */
