@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Optimizers, losses and whole trainings. */
 interface TrainingChecks extends LearningChecks {
   int STEPS = 50;
-  int FEW_STEPS = 15;
+  int FEW_STEPS = 5;
 
   /** As many batches, of 4 to 8 rows. */
   private static int[] rows(int steps) {
