@@ -182,7 +182,8 @@ public final class LargeData {
 
   /** Processor time of all threads, those of the JVM too: other work beside does not count. */
   private static double processorSeconds() {
-    OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return system.getProcessCpuTime() * 1e-9;
   }
 

@@ -11,9 +11,9 @@ import java.nio.file.Path;
  * repeats an earlier one, one label in fifty has white space around it, one text in a hundred is
  * empty.
  *
- * <p>Words follow Zipf's law as it is in large corpora, with exponent 1 up to rank 6,000 and 2 beyond
- * (Ferrer i Cancho and Solé, "Two Regimes in the Frequency of Words", 2001): the more rows, the more
- * words.
+ * <p>Words follow Zipf's law as it is in large corpora, with exponent 1 up to rank 6,000 and 2
+ * beyond (Ferrer i Cancho and Solé, "Two Regimes in the Frequency of Words", 2001): the more rows,
+ * the more words.
  */
 final class MadeUpRows {
   private static final int KNEE = 6000;
