@@ -69,15 +69,16 @@ interface TrainingChecks extends LearningChecks {
     return Checks.each(
         Cases.presets(),
         (name, network) -> {
-          // Many normalised layers over few values magnify roundings at the kinks of RELU with each
-          // step, and Adam, which divides by the size of a gradient, does so more than others.
-          boolean magnifies = NormCases.isIn(network);
-          Optimizer optimizer = magnifies ? Optimizer.sgd() : Optimizer.adam();
-          assertSameTrajectory(
-              name,
-              Checks.plan(network, optimizer),
-              optimizer.defaultRate(),
-              rows(magnifies ? FEW_STEPS : STEPS));
+          if (NormCases.isIn(network)) {
+            // Where many layers are normalised over few values, a value that rounds to the other
+            // side of RELU's kink soon changes all others: the reference itself takes other steps
+            // when it begins from weights that differ by 5e-6. Few steps, or small ones.
+            TrainingPlan plan = Checks.plan(network, Optimizer.sgd());
+            assertSameTrajectory(name, plan, 0.01, rows(FEW_STEPS));
+            assertSameTrajectory(name + " in small steps", plan, 1e-4, rows(STEPS));
+          } else {
+            assertSameTrajectory(name, Checks.plan(network, Optimizer.adam()), 0.001, rows(STEPS));
+          }
         });
   }
 

@@ -53,10 +53,6 @@ class ParityTest {
   /** What a training did: every step's loss and logits, and the weights it came to. */
   private record Trajectory(List<Double> losses, List<FloatBuffer> logits, Weights weights) {}
 
-  /**
-   * Without those of batch normalisation, which magnifies roundings at the kinks of RELU: the kit
-   * compares these in smaller networks.
-   */
   static Stream<Arguments> networks() {
     return Stream.of(
             new Input.Tokens("text", 200, LENGTH, Side.PRE),
@@ -64,17 +60,12 @@ class ParityTest {
             new Input.Values("image", Shape.of(12, 12, 1)))
         .flatMap(
             input ->
-                Presets.names(List.of(input)).stream()
-                    .filter(
-                        preset ->
-                            Presets.named(preset).stream()
-                                .noneMatch(layer -> layer instanceof Layer.BatchNorm))
-                    .map(preset -> Arguments.of(preset, input)));
+                Presets.names(List.of(input)).stream().map(preset -> Arguments.of(preset, input)));
   }
 
   @ParameterizedTest
   @MethodSource("networks")
-  void any_two_engines_take_the_same_steps(String preset, Input input) {
+  void any_two_engines_take_the_same_fifty_steps(String preset, Input input) {
     List<Layer> layers = new ArrayList<>(Presets.named(preset));
     layers.add(Layers.dense(CLASSES));
     Network network = Network.of(List.of(input), layers);
@@ -94,25 +85,41 @@ class ParityTest {
                         expected)));
   }
 
+  /**
+   * Where many layers are normalised, a value that rounds to another side of RELU's kink soon
+   * changes all others, unless the steps are small and in proportion to the gradient. What began at
+   * 0 has hardly moved by then, and is left to the kit, where nothing begins at 0.
+   */
   private static Trajectory run(TrainingBackend backend, Network network) {
     List<Double> losses = new ArrayList<>();
     List<FloatBuffer> logits = new ArrayList<>();
+    boolean isNormalised =
+        network.layers().stream().anyMatch(layer -> layer instanceof Layer.BatchNorm);
+    Optimizer optimizer = isNormalised ? Optimizer.sgd() : Optimizer.adam();
+    double rate = isNormalised ? 1e-4 : 1e-3;
     TrainingPlan plan =
-        TrainingPlan.of(network, Optimizer.adam(), Loss.crossEntropy(), SEED)
+        TrainingPlan.of(network, optimizer, Loss.crossEntropy(), SEED)
             .withWeights(network.initialWeights(SEED));
     try (TrainingSession session = backend.train(plan)) {
       for (int step = 0; step < STEPS; step++) {
         LabelledBatch batch = Batches.random(network, ROWS, SEED + step);
         FloatBuffer into = FloatBuffer.allocate(ROWS * CLASSES);
-        losses.add(session.step(batch, 0.001, into));
+        losses.add(session.step(batch, rate, into));
         logits.add(into);
       }
       return new Trajectory(
           losses,
           logits,
           session.weights(
-              network.parameters().stream().map(Parameter::name).collect(Collectors.toSet())));
+              network.parameters().stream()
+                  .filter(parameter -> !isNormalised || !beginsAtZero(parameter))
+                  .map(Parameter::name)
+                  .collect(Collectors.toSet())));
     }
+  }
+
+  private static boolean beginsAtZero(Parameter parameter) {
+    return parameter.initial().limit() == 0 && parameter.initial().constant() == 0;
   }
 
   private static void assertSame(
