@@ -61,15 +61,24 @@ final class DataOptions {
 
   /** The examples that these words name. */
   Dataset read(String data) {
-    return read(data, true);
+    return read(data, null);
+  }
+
+  /**
+   * The examples that these words name.
+   *
+   * @param also a column that is read though no encoder does, or null for none
+   */
+  Dataset read(String data, @Nullable String also) {
+    return read(data, true, also);
   }
 
   /** The examples of a second source, of which rejects go to a file of their own. */
   Dataset readTest(String data) {
-    return read(data, false);
+    return read(data, false, null);
   }
 
-  private Dataset read(String data, boolean isMain) {
+  private Dataset read(String data, boolean isMain, @Nullable String also) {
     requireDistinct();
     RowSource source = rows.source(rows.table(data), isMain);
     if (rows.areImages(data)) {
@@ -90,8 +99,17 @@ final class DataOptions {
     for (String category : categories) {
       source = source.field(category);
     }
+    if (also != null && !isRead(also)) {
+      // Columns that are named take the place of the text that is read where none is.
+      source =
+          hasText() && rows.text == null ? source.text("text").field(also) : source.field(also);
+    }
     source = labels.read(source);
     return Dataset.of(weight == null ? source : source.weight(weight));
+  }
+
+  private boolean isRead(String column) {
+    return fields.contains(column) || numbers.contains(column) || categories.contains(column);
   }
 
   private void requireDistinct() {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,11 +98,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--batch", paramLabel = "N", description = "Rows of a step; by default 32.")
   int batch = 32;
 
-  @Option(
-      names = "--validation",
-      paramLabel = "SHARE",
-      description = "Share of the rows that the best epoch is chosen by; by default 0.2.")
-  double validation = 0.2;
+  @Mixin PartOptions divided;
 
   @Option(names = "--seed", paramLabel = "N", description = "By default 42.")
   long seed = 42;
@@ -145,6 +142,7 @@ final class TrainCommand implements Callable<Integer> {
                     ? Monitor.VALIDATION_BALANCED_ACCURACY
                     : Monitor.VALIDATION_ACCURACY);
     pipeline = balance.apply(pipeline, columns.labels.areSeveral());
+    pipeline = divided.apply(pipeline);
     if (choice.name() != null) {
       pipeline = pipeline.backend(choice.name());
     }
@@ -170,7 +168,7 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter output = spec.commandLine().getOut();
     Judgement judgement = Judgement.of(classifier, parts.test());
     if (json) {
-      long rows = parts.train().toList().size() * (long) classifier.history().epochs().size();
+      long rows = count(parts.train()) * classifier.history().epochs().size();
       ObjectNode figures = judgement.timed(rows, seconds).json();
       figures.put("evaluatedOn", test == null ? "validation" : "test");
       figures.put("bestEpoch", classifier.history().bestEpoch());
@@ -181,6 +179,13 @@ final class TrainCommand implements Callable<Integer> {
       output.println("\nSaved " + out + ".");
     }
     output.flush();
+  }
+
+  private static long count(Dataset dataset) {
+    try (Stream<Example> examples = dataset.examples()) {
+      // Unlike count(), it cannot leave the reading out.
+      return examples.mapToLong(example -> 1).sum();
+    }
   }
 
   /** An encoder for each text, and one for all numbers and categories. */
@@ -224,19 +229,16 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Without test rows the validation rows are also those to judge with. */
   private Split parts() {
-    Dataset all = columns.read(data);
-    Split divided =
-        validation == 0
-            ? new Split(Dataset.of(all.toList()), Dataset.of(List.of()), Dataset.of(List.of()))
-            : all.split(Split.random().train(1 - validation).validation(validation).seed(seed));
+    boolean hasText = columns.hasText() && !columns.rows.areImages(data);
+    Split parts = divided.divide(columns.read(data, divided.column()), hasText, seed);
     if (test != null) {
-      return new Split(divided.train(), divided.validation(), columns.readTest(test));
+      return new Split(parts.train(), parts.validation(), columns.readTest(test));
     }
-    if (validation == 0) {
+    if (divided.validation == 0) {
       throw new IllegalArgumentException(
           "There is nothing to judge with: expected --test or --validation above 0.");
     }
-    return new Split(divided.train(), divided.validation(), divided.validation());
+    return new Split(parts.train(), parts.validation(), parts.validation());
   }
 
   private void drawCurve(Classifier classifier) {
