@@ -1,10 +1,12 @@
 package dev.sortal.data;
 
 import dev.sortal.error.DataException;
+import dev.sortal.format.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -275,22 +277,35 @@ public final class Example {
     return source == null ? "an example" : line > 0 ? source + ":" + line : source;
   }
 
-  /** Adds fields, labels and weight to a fingerprint. */
+  /**
+   * Adds fields, labels and weight to a fingerprint; different examples add different bytes.
+   *
+   * <p>Each text goes with its length before it, and as much as possible at once, since a digest
+   * takes many small parts much more slowly.
+   */
   public void digest(MessageDigest digest) {
+    StringBuilder text = new StringBuilder(256);
     fields.forEach(
         (name, value) -> {
-          digest.update(bytes(name + '\0'));
+          append(text.append('F'), name);
           if (value instanceof Image image) {
-            image.digest(digest);
+            MessageDigest content = Hashes.sha256();
+            image.digest(content);
+            text.append('I').append(HexFormat.of().formatHex(content.digest()));
           } else {
-            digest.update(bytes(value.toString() + '\0'));
+            append(text.append(value instanceof String ? 'T' : 'N'), value.toString());
           }
         });
-    digest.update(bytes((labels == null ? "" : String.join("\0", labels)) + '\0' + weight + '\0'));
+    if (labels != null) {
+      text.append('L').append(labels.size());
+      labels.forEach(label -> append(text, label));
+    }
+    append(text.append('W'), weight == 1 ? "1" : Double.toString(weight));
+    digest.update(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private static void append(StringBuilder text, String part) {
+    text.append(':').append(part.length()).append(':').append(part);
   }
 
   /** Equal fields, labels and weight; the origin does not count. */

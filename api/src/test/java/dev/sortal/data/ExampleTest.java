@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sortal.error.DataException;
+import dev.sortal.format.Hashes;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -82,5 +85,32 @@ class ExampleTest {
         .isNotEqualTo(CUSTOMER.weighted(2))
         .hasSameHashCodeAs(Example.of(Map.of("owner", 1, "city", "Bern", "age", 41.0)));
     assertThat(Example.text("a")).isEqualTo(Example.of(Map.of("text", "a")));
+  }
+
+  @Test
+  void examples_that_look_alike_have_fingerprints_of_their_own() {
+    List<Example> alike =
+        List.of(
+            Example.of(Map.of("a", "b", "c", "d")),
+            Example.of(Map.of("a", "b\0c\0d")),
+            Example.of(Map.of("a", "bT:1:c")),
+            Example.of(Map.of("a", "1.0")),
+            Example.of(Map.of("a", 1.0)),
+            Example.of(Map.of("a", 1.0)).labelled(List.of()),
+            Example.of(Map.of("a", 1.0)).labelled("x"),
+            Example.of(Map.of("a", 1.0)).labelled(List.of("x", "y")),
+            Example.of(Map.of("a", 1.0)).labelled("x\0y"),
+            Example.of(Map.of("a", 1.0)).weighted(2),
+            Example.of(Map.of("a", Image.of(new byte[] {1}))),
+            Example.of(Map.of("a", Image.of(new byte[] {2}))));
+    assertThat(alike.stream().map(ExampleTest::fingerprint)).doesNotHaveDuplicates();
+    assertThat(fingerprint(Example.text("a").labelled("x")))
+        .isEqualTo(fingerprint(Example.of(Map.of("text", "a")).labelled("x")));
+  }
+
+  private static String fingerprint(Example example) {
+    MessageDigest digest = Hashes.sha256();
+    example.digest(digest);
+    return HexFormat.of().formatHex(digest.digest());
   }
 }
