@@ -2,7 +2,6 @@ package dev.sortal.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.Classifier;
-import dev.sortal.Dataset;
 import dev.sortal.FailedTraining;
 import dev.sortal.Pipeline;
 import dev.sortal.Split;
@@ -14,16 +13,17 @@ import dev.sortal.features.Features;
 import dev.sortal.report.LearningCurve;
 import dev.sortal.spec.Presets;
 import dev.sortal.spi.BackendChoice;
+import dev.sortal.spi.Device;
 import dev.sortal.text.TextAugmentation;
 import dev.sortal.training.Epoch;
 import dev.sortal.training.Monitor;
+import dev.sortal.training.TrainingListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -124,6 +124,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BackendChoice choice = engine.choice();
+    RowCount count = new RowCount();
     Pipeline pipeline =
         network(Pipeline.of(encoders()))
             .epochs(epochs)
@@ -133,6 +134,7 @@ final class TrainCommand implements Callable<Integer> {
             .seed(seed)
             .device(choice.execution().device())
             .threads(choice.execution().threads())
+            .listener(count)
             .listener(TrainingProgress.of(spec.commandLine().getErr()));
     pipeline =
         columns.labels.areSeveral()
@@ -153,7 +155,7 @@ final class TrainCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) * 1e-9;
       classifier.save(out);
       drawCurve(classifier);
-      print(classifier, parts, seconds);
+      print(classifier, parts, count, seconds);
     } catch (FailedTraining failure) {
       BundleFile.write(failure.best(), out);
       spec.commandLine()
@@ -164,11 +166,11 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void print(Classifier classifier, Split parts, double seconds) {
+  private void print(Classifier classifier, Split parts, RowCount count, double seconds) {
     PrintWriter output = spec.commandLine().getOut();
     Judgement judgement = Judgement.of(classifier, parts.test());
     if (json) {
-      long rows = count(parts.train()) * classifier.history().epochs().size();
+      long rows = (long) count.rows * classifier.history().epochs().size();
       ObjectNode figures = judgement.timed(rows, seconds).json();
       figures.put("evaluatedOn", test == null ? "validation" : "test");
       figures.put("bestEpoch", classifier.history().bestEpoch());
@@ -181,10 +183,13 @@ final class TrainCommand implements Callable<Integer> {
     output.flush();
   }
 
-  private static long count(Dataset dataset) {
-    try (Stream<Example> examples = dataset.examples()) {
-      // Unlike count(), it cannot leave the reading out.
-      return examples.mapToLong(example -> 1).sum();
+  /** How many rows an epoch has, as the training says when it begins. */
+  private static final class RowCount implements TrainingListener {
+    private int rows;
+
+    @Override
+    public void onStart(String backend, Device device, int rows, int validationRows) {
+      this.rows = rows;
     }
   }
 
