@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /** How much say each class has in a training, by the weight of its rows and how often they come. */
 final class ClassBalance {
-  private final Pipeline.Settings settings;
+  private final PipelineSettings settings;
   private final Labels labels;
   private final Truth truth;
   private final double[] factors;
@@ -19,7 +19,7 @@ final class ClassBalance {
    *
    * @throws IllegalArgumentException if a weight is given for a label that they do not have
    */
-  ClassBalance(Pipeline.Settings settings, Labels labels, Truth truth) {
+  ClassBalance(PipelineSettings settings, Labels labels, Truth truth) {
     this.settings = settings;
     this.labels = labels;
     this.truth = truth;

@@ -35,9 +35,9 @@ import java.util.function.Function;
 
 /** One training: from examples to a classifier, by the settings of a pipeline. */
 final class Fit {
-  private final Pipeline.Settings settings;
+  private final PipelineSettings settings;
 
-  Fit(Pipeline.Settings settings) {
+  Fit(PipelineSettings settings) {
     this.settings = settings;
   }
 
@@ -154,7 +154,7 @@ final class Fit {
         settings.batchSize,
         rate == null ? settings.optimizer.defaultRate() : rate,
         settings.patience,
-        Pipeline.monitor(settings),
+        settings.monitor(),
         settings.seed);
   }
 

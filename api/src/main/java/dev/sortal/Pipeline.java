@@ -1,5 +1,7 @@
 package dev.sortal;
 
+import static dev.sortal.PipelineSettings.require;
+
 import dev.sortal.data.Encoder;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Optimizer;
@@ -17,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decides how a classifier is trained; an immutable value, safe to share.
@@ -35,62 +36,20 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Pipeline {
-  private final Settings settings;
+  private final PipelineSettings settings;
 
-  private Pipeline(Settings settings) {
+  private Pipeline(PipelineSettings settings) {
     this.settings = settings;
   }
 
-  /** All settings, in a form that is easy to copy with one changed. */
-  static final class Settings implements Cloneable {
-    final List<Encoder> encoders;
-    @Nullable List<Layer> layers;
-    @Nullable String preset;
-    List<WordVectors> vectors = List.of();
-    List<String> frozen = List.of();
-    Optimizer optimizer = Optimizer.adam();
-    @Nullable Double learningRate;
-    int epochs = 10;
-    int batchSize = 32;
-    int patience;
-    @Nullable Monitor monitor;
-    double validation = 0.1;
-    double labelSmoothing;
-    boolean severalLabels;
-    double threshold = 0.5;
-    boolean tunesThresholds;
-    double clipNorm = Double.POSITIVE_INFINITY;
-    Map<String, Double> classWeights = Map.of();
-    boolean balancedWeights;
-    @Nullable Sampling sampling;
-    @Nullable String positive;
-    long seed = 42;
-    BackendChoice backend = BackendChoice.any();
-    List<TrainingListener> listeners = List.of();
-    @Nullable Path cache;
-
-    Settings(List<Encoder> encoders) {
-      this.encoders = encoders;
-    }
-
-    @Override
-    protected Settings clone() {
-      try {
-        return (Settings) super.clone();
-      } catch (CloneNotSupportedException impossible) {
-        throw new AssertionError(impossible);
-      }
-    }
-  }
-
-  Settings settings() {
+  PipelineSettings settings() {
     return settings;
   }
 
-  private Pipeline with(Consumer<Settings> change) {
-    Settings copy = settings.clone();
+  private Pipeline with(Consumer<PipelineSettings> change) {
+    PipelineSettings copy = settings.clone();
     change.accept(copy);
-    requireConsistent(copy);
+    copy.requireConsistent();
     return new Pipeline(copy);
   }
 
@@ -112,7 +71,7 @@ public final class Pipeline {
    */
   public static Pipeline of(Encoder... encoders) {
     require(encoders.length > 0, "A pipeline needs at least one encoder", encoders.length);
-    return new Pipeline(new Settings(List.of(encoders)));
+    return new Pipeline(new PipelineSettings(List.of(encoders)));
   }
 
   /** With these layers, without the output layer; by default {@link Presets#fitting}. */
@@ -359,40 +318,5 @@ public final class Pipeline {
   public Classifier train(Dataset examples) {
     Split all = Split.of(examples, Dataset.of(List.of()));
     return train(all);
-  }
-
-  /** The figure that the best epoch is chosen by. */
-  static Monitor monitor(Settings s) {
-    boolean isBalanced = s.balancedWeights || s.sampling != null;
-    return s.monitor != null
-        ? s.monitor
-        : isBalanced ? Monitor.VALIDATION_BALANCED_ACCURACY : Monitor.VALIDATION_LOSS;
-  }
-
-  /** Whatever the order in which the settings were made. */
-  private static void requireConsistent(Settings s) {
-    boolean hasClassWeights = !s.classWeights.isEmpty() || s.balancedWeights;
-    require(
-        !(s.severalLabels && (hasClassWeights || s.sampling != null || s.positive != null)),
-        "Class weights, sampling and positive are for one label an example",
-        "severalLabels() too");
-    require(
-        !s.severalLabels || s.monitor != Monitor.VALIDATION_BALANCED_ACCURACY,
-        "Balanced accuracy is for one label an example",
-        "severalLabels() too");
-    require(
-        s.classWeights.isEmpty() || !s.balancedWeights,
-        "Class weights are given or balanced",
-        "classWeights(..) and balancedClassWeights()");
-    require(
-        s.sampling == null || !s.balancedWeights,
-        "Rare classes have more say by balanced weights or by sampling; both would count twice",
-        "balancedClassWeights() and sampling(..)");
-  }
-
-  private static void require(boolean holds, String rule, Object received) {
-    if (!holds) {
-      throw new IllegalArgumentException(rule + ", got " + received + ".");
-    }
   }
 }

@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 
 /** Makes rows of examples for a training: in memory, or in the files of a cache. */
 final class Preparation {
-  private final Pipeline.Settings settings;
+  private final PipelineSettings settings;
 
-  Preparation(Pipeline.Settings settings) {
+  Preparation(PipelineSettings settings) {
     this.settings = settings;
   }
 

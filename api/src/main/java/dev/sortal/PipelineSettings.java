@@ -1,0 +1,91 @@
+package dev.sortal;
+
+import dev.sortal.data.Encoder;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Optimizer;
+import dev.sortal.spi.BackendChoice;
+import dev.sortal.text.WordVectors;
+import dev.sortal.training.Monitor;
+import dev.sortal.training.Sampling;
+import dev.sortal.training.TrainingListener;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All settings of a pipeline, in a form that is easy to copy with one changed. */
+final class PipelineSettings implements Cloneable {
+  final List<Encoder> encoders;
+  @Nullable List<Layer> layers;
+  @Nullable String preset;
+  List<WordVectors> vectors = List.of();
+  List<String> frozen = List.of();
+  Optimizer optimizer = Optimizer.adam();
+  @Nullable Double learningRate;
+  int epochs = 10;
+  int batchSize = 32;
+  int patience;
+  @Nullable Monitor monitor;
+  double validation = 0.1;
+  double labelSmoothing;
+  boolean severalLabels;
+  double threshold = 0.5;
+  boolean tunesThresholds;
+  double clipNorm = Double.POSITIVE_INFINITY;
+  Map<String, Double> classWeights = Map.of();
+  boolean balancedWeights;
+  @Nullable Sampling sampling;
+  @Nullable String positive;
+  long seed = 42;
+  BackendChoice backend = BackendChoice.any();
+  List<TrainingListener> listeners = List.of();
+  @Nullable Path cache;
+
+  PipelineSettings(List<Encoder> encoders) {
+    this.encoders = encoders;
+  }
+
+  @Override
+  protected PipelineSettings clone() {
+    try {
+      return (PipelineSettings) super.clone();
+    } catch (CloneNotSupportedException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  /** The figure that the best epoch is chosen by. */
+  Monitor monitor() {
+    boolean isBalanced = balancedWeights || sampling != null;
+    return monitor != null
+        ? monitor
+        : isBalanced ? Monitor.VALIDATION_BALANCED_ACCURACY : Monitor.VALIDATION_LOSS;
+  }
+
+  /** Whatever the order in which the settings were made. */
+  void requireConsistent() {
+    boolean hasClassWeights = !classWeights.isEmpty() || balancedWeights;
+    require(
+        !(severalLabels && (hasClassWeights || sampling != null || positive != null)),
+        "Class weights, sampling and positive are for one label an example",
+        "severalLabels() too");
+    require(
+        !severalLabels || monitor != Monitor.VALIDATION_BALANCED_ACCURACY,
+        "Balanced accuracy is for one label an example",
+        "severalLabels() too");
+    require(
+        classWeights.isEmpty() || !balancedWeights,
+        "Class weights are given or balanced",
+        "classWeights(..) and balancedClassWeights()");
+    require(
+        sampling == null || !balancedWeights,
+        "Rare classes have more say by balanced weights or by sampling; both would count twice",
+        "balancedClassWeights() and sampling(..)");
+  }
+
+  static void require(boolean holds, String rule, Object received) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ", got " + received + ".");
+    }
+  }
+}
