@@ -15,9 +15,7 @@ import dev.sortal.spec.Network;
 import dev.sortal.spec.OptimizerState;
 import dev.sortal.spec.ParameterGroup;
 import dev.sortal.spec.Presets;
-import dev.sortal.spec.SpecJson;
 import dev.sortal.spi.Backends;
-import dev.sortal.spi.Device;
 import dev.sortal.spi.TrainingBackend;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
@@ -32,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One training: from examples to a classifier, by the settings of a pipeline. */
 final class Fit {
@@ -56,7 +55,7 @@ final class Fit {
         new FirstWeights(
             network, data.encoders(), data.training(), settings.vectors, settings.seed);
     TrainingSettings loopSettings = loopSettings();
-    ObjectNode provenance = provenance(backend, loopSettings, data);
+    ObjectNode provenance = provenance(backend, data);
     data.balance().describe(provenance);
     provenance.set("vectors", first.provenance());
     Function<TrainingLoop.Outcome, Bundle> bundle =
@@ -74,7 +73,12 @@ final class Fit {
     try (TrainingSession session = backend.train(plan(network, groups, first.weights()))) {
       Announcer listener = new Announcer(settings.listeners);
       listener.onStart(
-          backend.engine(), session.device(), data.training().rows(), data.validation().rows());
+          new TrainingListener.Start(
+              backend.engine(),
+              session.device(),
+              data.training().rows(),
+              data.validation().rows(),
+              PipelineSettingsJson.write(settings)));
       TrainingLoop loop =
           new TrainingLoop(
               session,
@@ -158,20 +162,14 @@ final class Fit {
         settings.seed);
   }
 
-  private ObjectNode provenance(TrainingBackend backend, TrainingSettings loop, Prepared prepared) {
+  private ObjectNode provenance(TrainingBackend backend, Prepared prepared) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("engine", backend.engine());
     json.put("backend", backend.name());
     json.put("device", settings.backend.execution().device().toString());
     json.put("threads", settings.backend.execution().threads());
     json.put("java", System.getProperty("java.version"));
-    json.set("optimizer", SpecJson.write(settings.optimizer));
-    json.set("training", SpecJson.write(loop));
-    json.put("labelSmoothing", settings.labelSmoothing);
-    if (Double.isFinite(settings.clipNorm)) {
-      json.put("clipNorm", settings.clipNorm);
-    }
-    settings.frozen.forEach(json.putArray("frozen")::add);
+    json.set("settings", PipelineSettingsJson.write(settings));
     ObjectNode data = json.putObject("data");
     data.put("trainingRows", prepared.training().rows());
     data.put("validationRows", prepared.validation().rows());
@@ -182,8 +180,8 @@ final class Fit {
   /** Tells each of several listeners. */
   private record Announcer(List<TrainingListener> listeners) implements TrainingListener {
     @Override
-    public void onStart(String backend, Device device, int rows, int validationRows) {
-      listeners.forEach(one -> one.onStart(backend, device, rows, validationRows));
+    public void onStart(Start start) {
+      listeners.forEach(one -> one.onStart(start));
     }
 
     @Override
@@ -192,8 +190,8 @@ final class Fit {
     }
 
     @Override
-    public void onEpoch(Epoch epoch) {
-      listeners.forEach(one -> one.onEpoch(epoch));
+    public void onEpoch(Epoch epoch, Supplier<Weights> weights) {
+      listeners.forEach(one -> one.onEpoch(epoch, weights));
     }
 
     @Override

@@ -222,11 +222,13 @@ public final class BundleFile {
     return content;
   }
 
-  /** Older files do not tell the balanced accuracy of an epoch. */
+  /** Older files do not tell the balanced accuracy or the monitored figure of an epoch. */
   private static History history(JsonNode json) {
     for (JsonNode epoch : json.path("epochs")) {
-      if (epoch instanceof ObjectNode figures && !figures.has("validationBalancedAccuracy")) {
-        figures.put("validationBalancedAccuracy", Double.NaN);
+      for (String figure : List.of("validationBalancedAccuracy", "monitored")) {
+        if (epoch instanceof ObjectNode figures && !figures.has(figure)) {
+          figures.put(figure, Double.NaN);
+        }
       }
     }
     return SpecJson.read(json, History.class);

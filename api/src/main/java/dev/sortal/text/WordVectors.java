@@ -66,6 +66,11 @@ public final class WordVectors {
     return input;
   }
 
+  /** Whether a word without a vector takes that of a word that is the same in lower case. */
+  public boolean isIgnoringCase() {
+    return ignoringCase;
+  }
+
   /** The file. */
   public Path path() {
     return path;

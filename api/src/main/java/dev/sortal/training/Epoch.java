@@ -11,6 +11,7 @@ package dev.sortal.training;
  * @param validationAccuracy the share of validation rows that are right; NaN without any
  * @param validationBalancedAccuracy the mean over classes of the share of their validation rows
  *     that are right, classes without rows left out; NaN without any, and of several labels
+ * @param monitored the figure by which the best epoch is chosen; NaN without validation rows
  * @param learningRate the rate of the epoch's last step
  * @param seconds the time it took, validation included
  * @param rowsPerSecond training rows for each second of training, validation excluded
@@ -22,6 +23,7 @@ public record Epoch(
     double validationLoss,
     double validationAccuracy,
     double validationBalancedAccuracy,
+    double monitored,
     double learningRate,
     double seconds,
     double rowsPerSecond) {}

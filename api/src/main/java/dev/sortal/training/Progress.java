@@ -3,6 +3,8 @@ package dev.sortal.training;
 /**
  * Where a training is, after a step.
  *
+ * @param step the step of the whole training, from 1
+ * @param learningRate the rate of that step
  * @param epoch the epoch in progress, from 1
  * @param epochs how many are planned
  * @param rows training rows of this epoch so far
@@ -12,6 +14,8 @@ package dev.sortal.training;
  * @param rowsPerSecond training rows for each second of this epoch so far
  */
 public record Progress(
+    long step,
+    double learningRate,
     int epoch,
     int epochs,
     int rows,

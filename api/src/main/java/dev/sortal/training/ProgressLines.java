@@ -1,6 +1,5 @@
 package dev.sortal.training;
 
-import dev.sortal.spi.Device;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -27,15 +26,15 @@ public final class ProgressLines implements TrainingListener {
   }
 
   @Override
-  public void onStart(String backend, Device device, int rows, int validationRows) {
+  public void onStart(Start start) {
     lastLine = System.nanoTime();
     out.printf(
         Locale.ROOT,
         "Training on %s (%s): %,d rows, %,d for validation%n",
-        backend,
-        device,
-        rows,
-        validationRows);
+        start.engine(),
+        start.device(),
+        start.rows(),
+        start.validationRows());
   }
 
   @Override

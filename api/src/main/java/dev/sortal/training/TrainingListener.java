@@ -1,6 +1,9 @@
 package dev.sortal.training;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.spi.Device;
+import dev.sortal.tensor.Weights;
+import java.util.function.Supplier;
 
 /**
  * Is told what happens in a training, on the training thread; an exception that it throws ends the
@@ -16,20 +19,35 @@ import dev.sortal.spi.Device;
  */
 public interface TrainingListener {
   /**
-   * Before the first step.
+   * What is known before the first step.
    *
-   * @param backend the engine, with its version
+   * @param engine the engine, with its version
    * @param device what it runs on
    * @param rows training rows
    * @param validationRows validation rows
+   * @param settings of the pipeline, as the saved classifier tells them; to be read only
    */
-  default void onStart(String backend, Device device, int rows, int validationRows) {}
+  record Start(
+      String engine, Device device, int rows, int validationRows, ObjectNode settings) {}
+
+  /** Before the first step. */
+  default void onStart(Start start) {}
 
   /** After every step; must be quick. */
   default void onStep(Progress progress) {}
 
   /** After every epoch, its validation included. */
   default void onEpoch(Epoch epoch) {}
+
+  /**
+   * After every epoch, its validation included; calls {@link #onEpoch(Epoch)} unless overridden.
+   *
+   * @param weights a copy of every parameter as it was validated, made when it is asked for; to be
+   *     asked before this returns
+   */
+  default void onEpoch(Epoch epoch, Supplier<Weights> weights) {
+    onEpoch(epoch);
+  }
 
   /** After the last epoch. */
   default void onEnd(History history) {}

@@ -50,6 +50,7 @@ public final class TrainingLoop {
   private final TrainingSettings settings;
   private final TrainingListener listener;
   private FloatBuffer logits;
+  private long steps;
 
   private final List<Epoch> epochs = new ArrayList<>();
   private @Nullable Epoch best;
@@ -128,7 +129,7 @@ public final class TrainingLoop {
         Epoch epoch = epoch(number);
         epochs.add(epoch);
         keepIfBest(epoch);
-        listener.onEpoch(epoch);
+        listener.onEpoch(epoch, () -> session.weights(parameters));
         if (isPatienceOver()) {
           end = History.End.STOPPED_EARLY;
           break;
@@ -160,6 +161,12 @@ public final class TrainingLoop {
     Tally tally = train(number, start);
     double trainingSeconds = seconds(start);
     Tally validated = validate(number);
+    double monitored =
+        switch (settings.monitor()) {
+          case VALIDATION_LOSS -> validated.loss();
+          case VALIDATION_ACCURACY -> validated.accuracy();
+          case VALIDATION_BALANCED_ACCURACY -> validated.balancedAccuracy();
+        };
     return new Epoch(
         number,
         tally.loss(),
@@ -167,6 +174,7 @@ public final class TrainingLoop {
         validated.loss(),
         validated.accuracy(),
         validated.balancedAccuracy(),
+        monitored,
         settings.learningRate(),
         seconds(start),
         tally.rows() / trainingSeconds);
@@ -193,6 +201,8 @@ public final class TrainingLoop {
         from += count;
         listener.onStep(
             new Progress(
+                ++steps,
+                settings.learningRate(),
                 number,
                 settings.epochs(),
                 tally.rows(),

@@ -14,7 +14,6 @@ import dev.sortal.error.TrainingException;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Side;
-import dev.sortal.spi.Device;
 import dev.sortal.tensor.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -247,7 +246,7 @@ class TrainingLoopTest {
         0,
         new TrainingListener() {
           @Override
-          public void onStart(String backend, Device device, int rows, int validationRows) {
+          public void onStart(Start start) {
             events.add("start");
           }
 

@@ -23,7 +23,6 @@ import dev.sortal.features.Features;
 import dev.sortal.image.Augmentation;
 import dev.sortal.image.Images;
 import dev.sortal.spec.Activation;
-import dev.sortal.spi.Device;
 import dev.sortal.tck.reference.ReferenceBackend;
 import dev.sortal.tensor.SplitMix64;
 import dev.sortal.text.TextAugmentation;
@@ -250,9 +249,9 @@ class CachedTrainingTest {
             .listener(
                 new TrainingListener() {
                   @Override
-                  public void onStart(String backend, Device device, int training, int held) {
-                    rows[0] = training;
-                    rows[1] = held;
+                  public void onStart(Start start) {
+                    rows[0] = start.rows();
+                    rows[1] = start.validationRows();
                   }
 
                   @Override

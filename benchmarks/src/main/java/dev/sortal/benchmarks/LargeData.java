@@ -16,7 +16,6 @@ import dev.sortal.data.SetCache;
 import dev.sortal.data.SetDraft;
 import dev.sortal.data.SplitRule;
 import dev.sortal.data.StoredSet;
-import dev.sortal.spi.Device;
 import dev.sortal.text.Words;
 import dev.sortal.training.TrainingListener;
 import java.io.IOException;
@@ -147,7 +146,7 @@ public final class LargeData {
     private double begun;
 
     @Override
-    public void onStart(String backend, Device device, int rows, int validationRows) {
+    public void onStart(Start start) {
       begun = processorSeconds();
     }
   }

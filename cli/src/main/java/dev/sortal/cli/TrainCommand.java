@@ -13,7 +13,6 @@ import dev.sortal.features.Features;
 import dev.sortal.report.LearningCurve;
 import dev.sortal.spec.Presets;
 import dev.sortal.spi.BackendChoice;
-import dev.sortal.spi.Device;
 import dev.sortal.text.TextAugmentation;
 import dev.sortal.training.Epoch;
 import dev.sortal.training.Monitor;
@@ -188,8 +187,8 @@ final class TrainCommand implements Callable<Integer> {
     private int rows;
 
     @Override
-    public void onStart(String backend, Device device, int rows, int validationRows) {
-      this.rows = rows;
+    public void onStart(Start start) {
+      rows = start.rows();
     }
   }
 

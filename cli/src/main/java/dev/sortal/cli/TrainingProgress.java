@@ -1,6 +1,5 @@
 package dev.sortal.cli;
 
-import dev.sortal.spi.Device;
 import dev.sortal.training.Epoch;
 import dev.sortal.training.History;
 import dev.sortal.training.Progress;
@@ -33,8 +32,8 @@ final class TrainingProgress implements TrainingListener {
   }
 
   @Override
-  public void onStart(String backend, Device device, int rows, int validationRows) {
-    ProgressLines.to(err).onStart(backend, device, rows, validationRows);
+  public void onStart(Start start) {
+    ProgressLines.to(err).onStart(start);
   }
 
   @Override

@@ -30,6 +30,7 @@ class LearningCurveTest {
               validation ? 1.2 / i : Double.NaN,
               validation ? 1 - 0.6 / i : Double.NaN,
               Double.NaN,
+              Double.NaN,
               0.001,
               1,
               1000));
