@@ -22,9 +22,12 @@ public interface FittedEncoder {
   /** The rows that builders of this encoder stored. */
   EncodedColumn stored(StoredColumn rows);
 
-  /** As {@link #stored}, for training, in which an encoder may alter rows at random. */
-  default EncodedColumn storedForTraining(StoredColumn rows) {
-    return stored(rows);
+  /**
+   * Rows of this encoder, built or stored, as they are trained on: in training an encoder may alter
+   * them at random.
+   */
+  default EncodedColumn forTraining(EncodedColumn rows) {
+    return rows;
   }
 
   /** Its settings, from which, with the vocabulary, it can be made again. */
@@ -39,6 +42,46 @@ public interface FittedEncoder {
    */
   default Map<String, byte[]> files() {
     return Map.of();
+  }
+
+  /** The settings by which it learned: what it learned is left out. */
+  Encoder unfitted();
+
+  /** An encoder that learns nothing: whatever the examples are, it ends as this one. */
+  default Encoder fixed() {
+    return new FixedEncoder(this);
+  }
+
+  /**
+   * An encoder that begins with what this one has learned and learns on: all that is known stays
+   * known and is encoded as it is, and what is new in its examples is added by the same settings.
+   * By default it is {@link #fixed()}, for an encoder whose input cannot grow.
+   */
+  default Encoder growing() {
+    return fixed();
+  }
+
+  /**
+   * Where the ids of an encoder that has grown from this one come from.
+   *
+   * @param grown what {@link #growing()} ended as
+   * @return for each of its ids that of this encoder with the same meaning, -1 for what is new;
+   *     nothing where rows are no ids
+   */
+  default int[] origins(FittedEncoder grown) {
+    int known = ids(input());
+    int[] origins = new int[ids(grown.input())];
+    for (int id = 0; id < origins.length; id++) {
+      origins[id] = id < known ? id : -1;
+    }
+    return origins;
+  }
+
+  private static int ids(Input input) {
+    if (input instanceof Input.Tokens tokens) {
+      return tokens.vocabulary();
+    }
+    return input instanceof Input.Bags bags ? bags.vocabulary() : 0;
   }
 
   /** Rows in the making; for one thread. */

@@ -64,7 +64,8 @@ public final class StoredSet {
   public EncodedSet forTraining(Truth truth, IntToDoubleFunction factor) {
     List<EncodedColumn> columns = new ArrayList<>();
     for (int i = 0; i < encoders.size(); i++) {
-      columns.add(encoders.get(i).storedForTraining(file.column(i + 1)));
+      FittedEncoder encoder = encoders.get(i);
+      columns.add(encoder.forTraining(encoder.stored(file.column(i + 1))));
     }
     return set(columns, truth, factor);
   }

@@ -69,7 +69,7 @@ public record CategoryFeature(String field, int minCount, int maxSize, int bucke
     @Override
     public FittedFeature finish() {
       if (buckets > 0) {
-        return new FittedFeature.Hashed(field, buckets);
+        return new FittedFeature.Hashed(CategoryFeature.this);
       }
       List<String> learned =
           counts.entrySet().stream()
@@ -81,7 +81,7 @@ public record CategoryFeature(String field, int minCount, int maxSize, int bucke
               .limit(maxSize)
               .map(Map.Entry::getKey)
               .toList();
-      return new FittedFeature.OneHot(field, learned);
+      return new FittedFeature.OneHot(CategoryFeature.this, learned);
     }
   }
 }

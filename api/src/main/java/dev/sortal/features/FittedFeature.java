@@ -24,6 +24,9 @@ public sealed interface FittedFeature {
   /** The field that it reads. */
   String field();
 
+  /** The settings by which it was learned. */
+  Feature unfitted();
+
   /** What the field is. */
   FieldKind kind();
 
@@ -64,6 +67,11 @@ public sealed interface FittedFeature {
     @Override
     public String field() {
       return feature.field();
+    }
+
+    @Override
+    public Feature unfitted() {
+      return feature;
     }
 
     @Override
@@ -135,32 +143,43 @@ public sealed interface FittedFeature {
 
   /** Categories, one-hot; the first number stands for every other category. */
   final class OneHot implements FittedFeature {
-    private final String field;
+    private final CategoryFeature feature;
     private final List<String> categories;
     private final Map<String, Integer> places = new HashMap<>();
 
     /**
      * These categories of a field, in this order.
      *
+     * @param feature its settings
      * @throws IllegalArgumentException if one occurs twice
      */
     @JsonCreator
     public OneHot(
-        @JsonProperty("field") String field, @JsonProperty("categories") List<String> categories) {
-      this.field = field;
+        @JsonProperty("feature") CategoryFeature feature,
+        @JsonProperty("categories") List<String> categories) {
+      this.feature = feature;
       this.categories = List.copyOf(categories);
       for (String category : categories) {
         if (places.put(category, places.size() + 1) != null) {
           throw new IllegalArgumentException(
-              "Each category of \"" + field + "\" may occur once, got \"" + category + "\" twice.");
+              "Each category of \""
+                  + feature.field()
+                  + "\" may occur once, got \""
+                  + category
+                  + "\" twice.");
         }
       }
     }
 
     @Override
-    @JsonProperty
     public String field() {
-      return field;
+      return feature.field();
+    }
+
+    @Override
+    @JsonProperty("feature")
+    public CategoryFeature unfitted() {
+      return feature;
     }
 
     @Override
@@ -181,10 +200,10 @@ public sealed interface FittedFeature {
 
     @Override
     public boolean write(Example example, float[] row, int at) {
-      if (!example.has(field) || example.textOf(field).isEmpty()) {
+      if (!example.has(field()) || example.textOf(field()).isEmpty()) {
         return false;
       }
-      int place = places.getOrDefault(example.textOf(field), 0);
+      int place = places.getOrDefault(example.textOf(field()), 0);
       row[at + place] = 1;
       return place > 0;
     }
@@ -192,27 +211,37 @@ public sealed interface FittedFeature {
     @Override
     public boolean equals(Object other) {
       return other instanceof OneHot that
-          && field.equals(that.field)
+          && feature.equals(that.feature)
           && categories.equals(that.categories);
     }
 
     @Override
     public int hashCode() {
-      return field.hashCode() * 31 + categories.hashCode();
+      return feature.hashCode() * 31 + categories.hashCode();
     }
   }
 
   /**
    * Categories by hash.
    *
-   * @param field the field that it reads
-   * @param buckets the number of buckets, at least 1
+   * @param feature its settings, with at least 1 bucket
    */
-  record Hashed(String field, int buckets) implements FittedFeature {
+  record Hashed(CategoryFeature feature) implements FittedFeature {
     public Hashed {
-      if (buckets < 1) {
-        throw new IllegalArgumentException("buckets must be at least 1, got " + buckets + ".");
+      if (feature.buckets() < 1) {
+        throw new IllegalArgumentException(
+            "buckets must be at least 1, got " + feature.buckets() + ".");
       }
+    }
+
+    @Override
+    public String field() {
+      return feature.field();
+    }
+
+    @Override
+    public CategoryFeature unfitted() {
+      return feature;
     }
 
     @Override
@@ -222,15 +251,15 @@ public sealed interface FittedFeature {
 
     @Override
     public int width() {
-      return buckets;
+      return feature.buckets();
     }
 
     @Override
     public boolean write(Example example, float[] row, int at) {
-      if (!example.has(field) || example.textOf(field).isEmpty()) {
+      if (!example.has(field()) || example.textOf(field()).isEmpty()) {
         return false;
       }
-      row[at + bucket(example.textOf(field))] = 1;
+      row[at + bucket(example.textOf(field()))] = 1;
       return true;
     }
 
@@ -240,7 +269,7 @@ public sealed interface FittedFeature {
       for (int i = 0; i < category.length(); i++) {
         hash = SplitMix64.mix(hash + SplitMix64.GAMMA) ^ category.charAt(i);
       }
-      return (int) Long.remainderUnsigned(SplitMix64.mix(hash), buckets);
+      return (int) Long.remainderUnsigned(SplitMix64.mix(hash), feature.buckets());
     }
   }
 }

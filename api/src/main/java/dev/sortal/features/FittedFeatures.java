@@ -86,6 +86,11 @@ public final class FittedFeatures implements FittedEncoder {
   }
 
   @Override
+  public Features unfitted() {
+    return new Features(name, features.stream().map(FittedFeature::unfitted).toList());
+  }
+
+  @Override
   public ColumnBuilder start() {
     return new FeatureColumn();
   }

@@ -101,12 +101,17 @@ public final class FittedImages implements FittedEncoder {
 
   @Override
   public EncodedColumn stored(StoredColumn rows) {
-    return PixelColumn.stored(rows, images, levels(), Augmentation.none());
+    return PixelColumn.stored(rows, images, levels());
   }
 
   @Override
-  public EncodedColumn storedForTraining(StoredColumn rows) {
-    return PixelColumn.stored(rows, images, levels(), images.augmentation());
+  public EncodedColumn forTraining(EncodedColumn rows) {
+    return ((PixelColumn) rows).altered(images.augmentation());
+  }
+
+  @Override
+  public Images unfitted() {
+    return images;
   }
 
   @Override
@@ -128,7 +133,7 @@ public final class FittedImages implements FittedEncoder {
 
     @Override
     public EncodedColumn finish() {
-      return column.finish(levels, Augmentation.none());
+      return column.finish(levels);
     }
 
     @Override

@@ -163,7 +163,7 @@ public record Images(
     @Override
     public Fitted finish() {
       FittedImages fitted = scales.finish();
-      return new Fitted(fitted, column.finish(fitted.levels(), augmentation));
+      return new Fitted(fitted, fitted.forTraining(column.finish(fitted.levels())));
     }
   }
 

@@ -41,8 +41,7 @@ final class PixelColumn implements EncodedColumn {
   }
 
   /** The rows that builders stored: the bytes as they are. */
-  static PixelColumn stored(
-      StoredColumn stored, Images images, float[][] levels, Augmentation augmentation) {
+  static PixelColumn stored(StoredColumn stored, Images images, float[][] levels) {
     Supplier<IntFunction<byte[]>> samples =
         () -> {
           RowCursor cursor = stored.cursor();
@@ -53,7 +52,12 @@ final class PixelColumn implements EncodedColumn {
             return bytes;
           };
         };
-    return new PixelColumn(images, stored.rows(), samples, levels, augmentation);
+    return new PixelColumn(images, stored.rows(), samples, levels, Augmentation.none());
+  }
+
+  /** These rows, altered in that way whenever they are read. */
+  PixelColumn altered(Augmentation augmentation) {
+    return new PixelColumn(images, rows, samples, levels, augmentation);
   }
 
   @Override
@@ -147,10 +151,11 @@ final class PixelColumn implements EncodedColumn {
       rows.add(row.clone());
     }
 
-    PixelColumn finish(float[][] levels, Augmentation augmentation) {
+    PixelColumn finish(float[][] levels) {
       List<byte[]> finished = rows;
       PixelColumn column =
-          new PixelColumn(images, rows.size(), () -> finished::get, levels, augmentation);
+          new PixelColumn(
+              images, rows.size(), () -> finished::get, levels, Augmentation.none());
       rows = new ArrayList<>();
       return column;
     }

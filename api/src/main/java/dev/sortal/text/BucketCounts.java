@@ -23,7 +23,12 @@ final class BucketCounts {
     this.last = last;
   }
 
-  /** No counts yet. */
+  /** No counts, to grow from. */
+  static BucketCounts none() {
+    return new BucketCounts(new int[0], new int[0]);
+  }
+
+  /** Counts of no text yet, to count on. */
   static BucketCounts ofBuckets(int buckets) {
     return new BucketCounts(new int[buckets], new int[buckets]);
   }
@@ -41,11 +46,24 @@ final class BucketCounts {
     }
   }
 
-  /** These counts without what is needed only to count on. */
-  BucketCounts finished() {
-    BucketCounts finished = new BucketCounts(counts, new int[0]);
-    finished.texts = texts;
-    return finished;
+  /**
+   * These counts, which stay as they are, and on buckets without any those of further texts, at
+   * most as many as there were texts: the weight of a known n-gram does not change.
+   */
+  BucketCounts grown(BucketCounts further) {
+    if (texts == 0) {
+      BucketCounts first = new BucketCounts(further.counts, new int[0]);
+      first.texts = further.texts;
+      return first;
+    }
+    BucketCounts grown = new BucketCounts(counts.clone(), new int[0]);
+    grown.texts = texts;
+    for (int bucket = 0; bucket < counts.length; bucket++) {
+      if (counts[bucket] == 0) {
+        grown.counts[bucket] = Math.min(further.counts[bucket], texts);
+      }
+    }
+    return grown;
   }
 
   int texts() {

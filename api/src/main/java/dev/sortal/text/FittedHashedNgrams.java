@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.BagColumn;
 import dev.sortal.data.EncodedColumn;
+import dev.sortal.data.Encoder;
 import dev.sortal.data.Example;
 import dev.sortal.data.FieldKind;
 import dev.sortal.data.FittedEncoder;
@@ -109,6 +110,16 @@ public final class FittedHashedNgrams implements FittedEncoder {
   @Override
   public EncodedColumn stored(StoredColumn rows) {
     return BagColumn.stored(rows);
+  }
+
+  @Override
+  public HashedNgrams unfitted() {
+    return encoder;
+  }
+
+  @Override
+  public Encoder growing() {
+    return new NgramLearning(encoder, counts);
   }
 
   @Override

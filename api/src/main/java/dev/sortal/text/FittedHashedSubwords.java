@@ -3,6 +3,7 @@ package dev.sortal.text;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.BagColumn;
 import dev.sortal.data.EncodedColumn;
+import dev.sortal.data.Encoder;
 import dev.sortal.data.Example;
 import dev.sortal.data.FieldKind;
 import dev.sortal.data.FittedEncoder;
@@ -88,6 +89,28 @@ public final class FittedHashedSubwords implements FittedEncoder {
   @Override
   public EncodedColumn stored(StoredColumn rows) {
     return BagColumn.stored(rows);
+  }
+
+  @Override
+  public HashedSubwords unfitted() {
+    return encoder;
+  }
+
+  @Override
+  public Encoder growing() {
+    return new SubwordLearning(encoder, vocabulary, counts);
+  }
+
+  /** New words come between the known ones and the buckets. */
+  @Override
+  public int[] origins(FittedEncoder grown) {
+    int known = vocabulary.size();
+    int firstBucket = grown.vocabulary().size();
+    int[] origins = new int[firstBucket + encoder.buckets()];
+    for (int id = 0; id < origins.length; id++) {
+      origins[id] = id < known ? id : id < firstBucket ? -1 : known + id - firstBucket;
+    }
+    return origins;
   }
 
   @Override

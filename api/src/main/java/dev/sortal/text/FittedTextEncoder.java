@@ -2,6 +2,7 @@ package dev.sortal.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.EncodedColumn;
+import dev.sortal.data.Encoder;
 import dev.sortal.data.Example;
 import dev.sortal.data.FieldKind;
 import dev.sortal.data.FittedEncoder;
@@ -96,8 +97,18 @@ public final class FittedTextEncoder implements FittedEncoder {
   }
 
   @Override
-  public EncodedColumn storedForTraining(StoredColumn rows) {
-    return AugmentedIds.of(stored(rows), encoder.augmentation(), vocabulary.unknownId());
+  public EncodedColumn forTraining(EncodedColumn rows) {
+    return AugmentedIds.of(rows, encoder.augmentation(), vocabulary.unknownId());
+  }
+
+  @Override
+  public TextEncoder unfitted() {
+    return encoder;
+  }
+
+  @Override
+  public Encoder growing() {
+    return new TextLearning(encoder, vocabulary);
   }
 
   @Override

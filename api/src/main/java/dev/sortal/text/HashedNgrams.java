@@ -1,9 +1,6 @@
 package dev.sortal.text;
 
-import dev.sortal.data.BagColumn;
 import dev.sortal.data.Encoder;
-import dev.sortal.data.Example;
-import java.util.Arrays;
 
 /**
  * A text as one bag: the buckets of its n-grams of words and of characters, for a wide layer.
@@ -171,67 +168,15 @@ public record HashedNgrams(
 
   @Override
   public Drafting draft() {
-    text.normalization().warnIfUnsaveable();
-    return new NgramDrafting(this);
+    return learning().draft();
   }
 
   @Override
   public Fitting start() {
-    text.normalization().warnIfUnsaveable();
-    return new NgramFitting();
+    return learning().start();
   }
 
-  /** Keeps the buckets of all texts until it is known how many texts fall on each. */
-  private final class NgramFitting implements Fitting {
-    private final TextNgrams ngrams = new TextNgrams(HashedNgrams.this);
-    private final BucketCounts counts = BucketCounts.ofBuckets(buckets);
-    private int[] kept = new int[4096];
-    private int[] ends = new int[513];
-    private int keptCount;
-    private int blocks;
-
-    @Override
-    public void add(Example example) {
-      ngrams.read(text.textOf(example));
-      counts.nextText();
-      keep(ngrams.ofWords());
-      keep(ngrams.ofCharacters());
-    }
-
-    private void keep(IdList block) {
-      int count = block.count();
-      if (kept.length - keptCount < count) {
-        int room = (int) Math.min(Integer.MAX_VALUE - 8, kept.length * 2L);
-        kept = Arrays.copyOf(kept, Math.max(room, Math.addExact(keptCount, count)));
-      }
-      for (int i = 0; i < count; i++) {
-        counts.count(block.get(i));
-        kept[keptCount++] = block.get(i);
-      }
-      if (++blocks == ends.length) {
-        ends = Arrays.copyOf(ends, blocks * 2);
-      }
-      ends[blocks] = keptCount;
-    }
-
-    @Override
-    public Fitted finish() {
-      BucketCounts finished = counts.finished();
-      BagColumn.Builder column = new BagColumn.Builder(0);
-      NgramWeights weights = new NgramWeights(HashedNgrams.this, finished, column);
-      IdList block = new IdList();
-      for (int i = 0; i < blocks; i++) {
-        block.clear();
-        for (int at = ends[i]; at < ends[i + 1]; at++) {
-          block.add(kept[at]);
-        }
-        boolean ofWords = i % 2 == 0;
-        weights.write(block, ofWords ? 1 : characterWeight);
-        if (!ofWords) {
-          column.endRow();
-        }
-      }
-      return new Fitted(new FittedHashedNgrams(HashedNgrams.this, finished), column.finish());
-    }
+  private NgramLearning learning() {
+    return new NgramLearning(this, BucketCounts.none());
   }
 }

@@ -1,8 +1,6 @@
 package dev.sortal.text;
 
-import dev.sortal.data.BagColumn;
 import dev.sortal.data.Encoder;
-import dev.sortal.data.Example;
 import dev.sortal.spec.Side;
 
 /**
@@ -59,47 +57,15 @@ public record HashedSubwords(TextEncoder words, int shortest, int longest, int b
 
   @Override
   public Drafting draft() {
-    words.normalization().warnIfUnsaveable();
-    return new SubwordDrafting(this);
+    return learning().draft();
   }
 
   @Override
   public Fitting start() {
-    words.normalization().warnIfUnsaveable();
-    return new SubwordFitting();
+    return learning().start();
   }
 
-  private final class SubwordFitting implements Fitting {
-    private final TokenRows rows = new TokenRows(words.tokenizer());
-
-    @Override
-    public void add(Example example) {
-      rows.add(words.textOf(example));
-    }
-
-    @Override
-    public Fitted finish() {
-      int[] ids = rows.noIds();
-      Vocabulary vocabulary = rows.learn(words.minCount(), words.maxSize(), words.unknown(), ids);
-      BucketCounts counts = BucketCounts.ofBuckets(buckets);
-      BagColumn.Builder column = new BagColumn.Builder(words.maxLength());
-      WordBags bags = new WordBags(HashedSubwords.this, vocabulary, counts, column);
-      WordTable table = rows.words();
-      for (int row = 0; row < rows.count(); row++) {
-        counts.nextText();
-        int cut = Math.max(0, rows.end(row) - rows.start(row) - words.maxLength());
-        boolean atStart = words.truncation() == Side.PRE;
-        int from = rows.start(row) + (atStart ? cut : 0);
-        int to = rows.end(row) - (atStart ? 0 : cut);
-        for (int at = from; at < to; at++) {
-          int number = rows.word(at);
-          bags.learn(ids[number], table.chars(), table.start(number), table.end(number));
-        }
-        column.endRow();
-      }
-      return new Fitted(
-          new FittedHashedSubwords(HashedSubwords.this, vocabulary, counts.finished()),
-          column.finish());
-    }
+  private SubwordLearning learning() {
+    return new SubwordLearning(this, Vocabulary.empty(words.unknown()), BucketCounts.none());
   }
 }

@@ -10,10 +10,12 @@ import dev.sortal.format.RowCursor;
 final class NgramDrafting implements Encoder.Drafting {
   private final HashedNgrams encoder;
   private final TextNgrams ngrams;
+  private final BucketCounts known;
   private final BucketCounts counts;
 
-  NgramDrafting(HashedNgrams encoder) {
+  NgramDrafting(HashedNgrams encoder, BucketCounts known) {
     this.encoder = encoder;
+    this.known = known;
     this.ngrams = new TextNgrams(encoder);
     this.counts = BucketCounts.ofBuckets(encoder.buckets());
   }
@@ -49,7 +51,7 @@ final class NgramDrafting implements Encoder.Drafting {
 
   @Override
   public Encoder.Drafted finish() {
-    BucketCounts finished = counts.finished();
+    BucketCounts finished = known.grown(counts);
     BagColumn.Builder column = new BagColumn.Builder(0);
     NgramWeights weights = new NgramWeights(encoder, finished, column);
     IdList block = new IdList();

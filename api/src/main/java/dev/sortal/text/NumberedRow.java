@@ -60,7 +60,7 @@ final class NumberedRow extends BufferedSink {
   }
 
   /** The vocabulary of all texts; see {@link WordCounts#learn}. */
-  Vocabulary learn(int[] ids) {
-    return words.learn(encoder.minCount(), encoder.maxSize(), encoder.unknown(), ids, texts);
+  Vocabulary learn(Vocabulary known, int[] ids) {
+    return words.learn(known, encoder, ids, texts);
   }
 }

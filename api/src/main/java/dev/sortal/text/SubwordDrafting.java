@@ -7,14 +7,16 @@ import dev.sortal.format.RowBytes;
 
 /** Drafts texts as the numbers of their words, and counts the n-grams of those that are read. */
 final class SubwordDrafting implements Encoder.Drafting {
+  private final SubwordLearning learning;
   private final HashedSubwords encoder;
   private final NumberedRow row;
   private final NgramHashes hashes;
   private final IdList ngrams = new IdList();
   private final BucketCounts counts;
 
-  SubwordDrafting(HashedSubwords encoder) {
-    this.encoder = encoder;
+  SubwordDrafting(SubwordLearning learning) {
+    this.learning = learning;
+    this.encoder = learning.encoder();
     this.row = new NumberedRow(encoder.words());
     this.hashes = new NgramHashes(encoder.buckets());
     this.counts = BucketCounts.ofBuckets(encoder.buckets());
@@ -45,8 +47,8 @@ final class SubwordDrafting implements Encoder.Drafting {
   @Override
   public Encoder.Drafted finish() {
     int[] ids = row.noIds();
-    Vocabulary vocabulary = row.learn(ids);
-    BucketCounts finished = counts.finished();
+    Vocabulary vocabulary = row.learn(learning.known(), ids);
+    BucketCounts finished = learning.counts().grown(counts);
     BagColumn.Builder column = new BagColumn.Builder(encoder.words().maxLength());
     WordBags bags = new WordBags(encoder, vocabulary, finished, column);
     WordTable table = row.table();

@@ -8,10 +8,12 @@ import dev.sortal.format.RowBytes;
 /** Drafts texts as the numbers of their words, which become ids when the vocabulary is known. */
 final class TextDrafting implements Encoder.Drafting {
   private final TextEncoder encoder;
+  private final Vocabulary known;
   private final NumberedRow row;
 
-  TextDrafting(TextEncoder encoder) {
+  TextDrafting(TextEncoder encoder, Vocabulary known) {
     this.encoder = encoder;
+    this.known = known;
     this.row = new NumberedRow(encoder);
   }
 
@@ -29,7 +31,7 @@ final class TextDrafting implements Encoder.Drafting {
   @Override
   public Encoder.Drafted finish() {
     int[] ids = row.noIds();
-    Vocabulary vocabulary = row.learn(ids);
+    Vocabulary vocabulary = row.learn(known, ids);
     FittedTextEncoder fitted = new FittedTextEncoder(encoder, vocabulary);
     if (encoder.unknown()) {
       return new Encoder.Drafted(

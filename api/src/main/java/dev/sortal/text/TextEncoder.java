@@ -2,7 +2,6 @@ package dev.sortal.text;
 
 import dev.sortal.data.Encoder;
 import dev.sortal.data.Example;
-import dev.sortal.data.IdColumn;
 import dev.sortal.error.DataException;
 import dev.sortal.spec.Side;
 import java.util.function.Consumer;
@@ -222,39 +221,15 @@ public record TextEncoder(
 
   @Override
   public Fitting start() {
-    normalization.warnIfUnsaveable();
-    return new TextFitting();
+    return learning().start();
   }
 
   @Override
   public Drafting draft() {
-    normalization.warnIfUnsaveable();
-    return new TextDrafting(this);
+    return learning().draft();
   }
 
-  private final class TextFitting implements Fitting {
-    private final TokenRows rows = new TokenRows(tokenizer);
-
-    @Override
-    public void add(Example example) {
-      rows.add(textOf(example));
-    }
-
-    @Override
-    public Fitted finish() {
-      int[] ids = rows.noIds();
-      Vocabulary vocabulary = rows.learn(minCount, maxSize, unknown, ids);
-      IdColumn.Builder column = new IdColumn.Builder();
-      RowWriter row = new RowWriter(maxLength, truncation);
-      for (int i = 0; i < rows.count(); i++) {
-        for (int at = rows.start(i); at < rows.end(i); at++) {
-          row.add(ids[rows.word(at)]);
-        }
-        row.writeTo(column);
-      }
-      return new Fitted(
-          new FittedTextEncoder(TextEncoder.this, vocabulary),
-          AugmentedIds.of(column.finish(), augmentation, vocabulary.unknownId()));
-    }
+  private TextLearning learning() {
+    return new TextLearning(this, Vocabulary.empty(unknown));
   }
 }

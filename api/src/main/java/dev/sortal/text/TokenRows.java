@@ -1,5 +1,6 @@
 package dev.sortal.text;
 
+import dev.sortal.data.Example;
 import dev.sortal.error.DataException;
 import java.util.Arrays;
 
@@ -7,20 +8,20 @@ import java.util.Arrays;
 final class TokenRows extends BufferedSink {
   private static final int MOST_TOKENS = 1 << 30;
 
-  private final Tokenizer tokenizer;
+  private final TextEncoder encoder;
   private final WordCounts words = new WordCounts();
   private int[] tokens = new int[4096];
   private int tokenCount;
   private int[] ends = new int[257];
   private int rows;
 
-  TokenRows(Tokenizer tokenizer) {
-    this.tokenizer = tokenizer;
+  TokenRows(TextEncoder encoder) {
+    this.encoder = encoder;
   }
 
-  /** Takes a text in as the next row. */
-  void add(String text) {
-    tokenizer.tokenize(text, this);
+  /** Takes the text of an example in as the next row. */
+  void add(Example example) {
+    encoder.tokenizer().tokenize(encoder.textOf(example), this);
     if (++rows == ends.length) {
       ends = Arrays.copyOf(ends, rows * 2);
     }
@@ -77,10 +78,11 @@ final class TokenRows extends BufferedSink {
   /**
    * Makes a vocabulary of the words.
    *
-   * @param ids gets the id of each word by number, as {@link Vocabulary#select} gives it
+   * @param known the words that have ids before
+   * @param ids gets the id of each word by number, as {@link Vocabulary#grown} gives it
    * @throws DataException if there is none to be learned
    */
-  Vocabulary learn(int minCount, int maxSize, boolean unknown, int[] ids) {
-    return words.learn(minCount, maxSize, unknown, ids, rows);
+  Vocabulary learn(Vocabulary known, int[] ids) {
+    return words.learn(known, encoder, ids, rows);
   }
 }

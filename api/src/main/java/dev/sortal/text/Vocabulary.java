@@ -8,7 +8,8 @@ import java.util.List;
  * The ids of words; immutable and safe for threads.
  *
  * <p>Id 0 is padding; id 1 stands for unknown words where there is such an id; the words follow by
- * falling count, those of equal count in the order of their first appearance.
+ * falling count, those of equal count in the order of their first appearance. Words that are learned
+ * later follow in the same order among themselves.
  */
 final class Vocabulary {
   /** What {@link #id} gives for a word that has no id, where unknown words have none either. */
@@ -80,33 +81,49 @@ final class Vocabulary {
     return !entry.isEmpty() && !isReserved(entry) && !Surrogates.hasLone(entry);
   }
 
+  /** A vocabulary without words. */
+  static Vocabulary empty(boolean unknown) {
+    return new Vocabulary(new WordTable(), unknown);
+  }
+
   /**
-   * Makes a vocabulary of counted words.
+   * This vocabulary with more of counted words, after its own.
    *
-   * @param words all words by first appearance
+   * @param words all words by first appearance, own ones perhaps
    * @param counts how often each occurred
+   * @param minCount how often a word must occur to be added
    * @param maxSize the largest number of ids, the reserved ones included
-   * @param renumbered gets the id of each word of the table, {@link #DROPPED} for those left out
+   * @param ids gets the id of each word of the table, {@link #unknownId} for those left out
    */
-  static Vocabulary select(
-      WordTable words, int[] counts, int minCount, int maxSize, boolean unknown, int[] renumbered) {
-    long[] order = new long[words.size()];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = ((long) (Integer.MAX_VALUE - counts[i]) << 32) | i;
+  Vocabulary grown(WordTable words, int[] counts, int minCount, int maxSize, int[] ids) {
+    WordTable grown = new WordTable();
+    for (int i = 0; i < table.size(); i++) {
+      grown.addFrom(table, i);
     }
-    Arrays.sort(order);
-    WordTable table = new WordTable();
+    long[] order = new long[words.size()];
+    int candidates = 0;
+    for (int i = 0; i < words.size(); i++) {
+      ids[i] = id(words.chars(), words.start(i), words.end(i));
+      if (ids[i] == unknownId()) {
+        order[candidates++] = ((long) (Integer.MAX_VALUE - counts[i]) << 32) | i;
+      }
+    }
+    Arrays.sort(order, 0, candidates);
     int reserved = reserved(unknown);
-    Arrays.fill(renumbered, unknown ? UNKNOWN_ID : DROPPED);
-    for (long key : order) {
-      int number = (int) key;
-      if (counts[number] < minCount || table.size() + reserved >= maxSize) {
+    for (int i = 0; i < candidates; i++) {
+      int number = (int) order[i];
+      if (counts[number] < minCount || grown.size() + reserved >= maxSize) {
         break;
       }
-      renumbered[number] = table.size() + reserved;
-      table.addFrom(words, number);
+      ids[number] = grown.size() + reserved;
+      grown.addFrom(words, number);
     }
-    return new Vocabulary(table, unknown);
+    return new Vocabulary(grown, unknown);
+  }
+
+  /** Whether there is no word. */
+  boolean isEmpty() {
+    return table.size() == 0;
   }
 
   /** The number of ids that stand for no word. */

@@ -31,12 +31,14 @@ final class WordCounts {
   /**
    * Makes a vocabulary of the words.
    *
-   * @param ids gets the id of each word by number, as {@link Vocabulary#select} gives it
+   * @param known the words that have ids before
+   * @param encoder says how often a word must occur, and how many there may be
+   * @param ids gets the id of each word by number, as {@link Vocabulary#grown} gives it
    * @param texts how many texts they are from
-   * @throws DataException if there is none to be learned
+   * @throws DataException if there is none to be learned, and none known
    */
-  Vocabulary learn(int minCount, int maxSize, boolean unknown, int[] ids, int texts) {
-    if (words.size() == 0) {
+  Vocabulary learn(Vocabulary known, TextEncoder encoder, int[] ids, int texts) {
+    if (words.size() == 0 && known.isEmpty()) {
       throw new DataException(
           texts == 0
               ? "There is nothing to learn a vocabulary from: expected training texts, got none."
@@ -46,11 +48,12 @@ final class WordCounts {
                   + " training texts, got none. Check that it is the text column, or choose"
                   + " another tokenizer.");
     }
-    Vocabulary vocabulary = Vocabulary.select(words, counts, minCount, maxSize, unknown, ids);
-    if (vocabulary.size() == Vocabulary.reserved(unknown)) {
+    Vocabulary vocabulary =
+        known.grown(words, counts, encoder.minCount(), encoder.maxSize(), ids);
+    if (vocabulary.isEmpty()) {
       throw new DataException(
           "No word is frequent enough to be learned: expected words that occur at least "
-              + minCount
+              + encoder.minCount()
               + " times (minCount), got at most "
               + Arrays.stream(counts).max().orElse(0)
               + " times in "

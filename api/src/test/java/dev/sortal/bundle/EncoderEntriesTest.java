@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.BagColumn;
 import dev.sortal.data.EncodedColumn;
 import dev.sortal.data.Encoder;
+import dev.sortal.data.Encoder;
 import dev.sortal.data.EncoderFormat;
 import dev.sortal.data.Example;
 import dev.sortal.data.FieldKind;
@@ -138,6 +139,11 @@ class EncoderEntriesTest {
 
     @Override
     public ColumnBuilder start() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Encoder unfitted() {
       throw new UnsupportedOperationException();
     }
 

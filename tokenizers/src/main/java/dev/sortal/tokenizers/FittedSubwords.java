@@ -166,6 +166,11 @@ public final class FittedSubwords implements FittedEncoder {
   }
 
   @Override
+  public Subwords unfitted() {
+    return new Subwords(this);
+  }
+
+  @Override
   public EncodedColumn stored(StoredColumn rows) {
     return IdColumn.stored(rows);
   }

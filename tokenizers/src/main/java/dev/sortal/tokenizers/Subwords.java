@@ -29,7 +29,7 @@ public final class Subwords implements Encoder {
 
   private final FittedSubwords fitted;
 
-  private Subwords(FittedSubwords fitted) {
+  Subwords(FittedSubwords fitted) {
     this.fitted = fitted;
   }
 
