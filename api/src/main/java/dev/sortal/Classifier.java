@@ -172,6 +172,11 @@ public final class Classifier implements AutoCloseable {
    * @throws IllegalStateException if the model gives several labels
    */
   public Evaluation evaluate(Dataset dataset) {
+    return evaluation(dataset, (example, prediction) -> {});
+  }
+
+  /** As {@link #evaluate}, handing over each example with its prediction. */
+  Evaluation evaluation(Dataset dataset, BiConsumer<Example, Prediction> each) {
     if (severalLabels()) {
       throw new IllegalStateException(
           "The model gives several labels an example: use evaluateLabels.");
@@ -182,6 +187,7 @@ public final class Classifier implements AutoCloseable {
         (example, prediction) -> {
           example.requireLabels();
           evaluation.add(String.valueOf(example.label()), prediction.probabilities());
+          each.accept(example, prediction);
         });
     return evaluation.build();
   }
@@ -193,16 +199,23 @@ public final class Classifier implements AutoCloseable {
    * @throws IllegalStateException if the model gives one label an example
    */
   public MultiLabelEvaluation evaluateLabels(Dataset dataset) {
+    return labelEvaluation(dataset, (example, prediction) -> {});
+  }
+
+  /** As {@link #evaluateLabels}, handing over each example with its prediction. */
+  MultiLabelEvaluation labelEvaluation(Dataset dataset, BiConsumer<Example, Prediction> each) {
     MultiLabelEvaluation.Builder evaluation =
         MultiLabelEvaluation.builder(bundle.labels().names(), thresholds());
     evaluate(
         dataset,
-        (example, prediction) ->
-            evaluation.add(example.requireLabels(), prediction.probabilities()));
+        (example, prediction) -> {
+          evaluation.add(example.requireLabels(), prediction.probabilities());
+          each.accept(example, prediction);
+        });
     return evaluation.build();
   }
 
-  private List<Double> thresholds() {
+  List<Double> thresholds() {
     if (bundle.decision() instanceof Decision.SeveralLabels several) {
       return several.thresholds();
     }

@@ -3,6 +3,7 @@ package dev.sortal;
 import static dev.sortal.PipelineSettings.require;
 
 import dev.sortal.data.Encoder;
+import dev.sortal.data.Folds;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Optimizer;
 import dev.sortal.spec.Presets;
@@ -318,5 +319,28 @@ public final class Pipeline {
   public Classifier train(Dataset examples) {
     Split all = Split.of(examples, Dataset.of(List.of()));
     return train(all);
+  }
+
+  /**
+   * Trains and judges a classifier for each fold, one fold after the other: see {@link
+   * CrossValidation}.
+   *
+   * @throws dev.sortal.error.DataException if the examples cannot be divided or learned from
+   * @throws dev.sortal.error.TrainingException if a training fails or the thread is interrupted;
+   *     the message names the fold
+   */
+  public CrossValidation crossValidate(Dataset examples, Folds folds) {
+    return crossValidate(examples, folds, CrossValidation.options());
+  }
+
+  /**
+   * Trains and judges a classifier for each fold. Throws as {@link #crossValidate(Dataset, Folds)}.
+   *
+   * @throws IllegalArgumentException if folds are trained at once and the pipeline has listeners,
+   *     which could not tell them apart: give each fold its own with the options
+   */
+  public CrossValidation crossValidate(
+      Dataset examples, Folds folds, CrossValidation.Options options) {
+    return new FoldRuns(examples, folds, options).of(this);
   }
 }

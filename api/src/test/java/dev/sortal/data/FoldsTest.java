@@ -107,4 +107,34 @@ class FoldsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 2 folds, got 1");
   }
+
+  private static List<Example> named(String... folds) {
+    return Arrays.stream(folds).map(fold -> Example.text("text").with("fold", fold)).toList();
+  }
+
+  @Test
+  void a_field_may_name_the_folds() {
+    Folds numbers = Folds.named("fold", 3);
+    assertThat(numbers.assign(named("10", "2", " 9", "2"))).containsExactly(2, 0, 1, 0);
+    assertThat(numbers.assign(named("b", "10", "a"))).containsExactly(2, 0, 1);
+    List<Example> read =
+        List.of(
+            Example.text("x").with("fold", 4),
+            Example.text("y").with("fold", 3),
+            Example.text("z").with("fold", 11));
+    assertThat(numbers.assign(read)).containsExactly(1, 0, 2);
+  }
+
+  @Test
+  void names_of_another_number_of_folds_and_no_names_are_refused() {
+    assertThatThrownBy(() -> Folds.named("fold", 3).assign(named("1", "2", "2")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("expected 3 different values", "\"fold\"", "got 2 [1, 2]");
+    assertThatThrownBy(() -> Folds.named("part", 2).assign(named("1", "2")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("in the field \"part\"", "no such field");
+    assertThatThrownBy(() -> Folds.named("fold", 2).by("author"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("they are named by \"fold\"");
+  }
 }
