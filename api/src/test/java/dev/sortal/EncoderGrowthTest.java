@@ -88,8 +88,7 @@ class EncoderGrowthTest {
   void known_ids_keep_their_meaning(String name, Encoder encoder, List<Example> examples) {
     int half = examples.size() / 10;
     FittedEncoder known = fit(encoder, examples.subList(0, half)).encoder();
-    FittedEncoder grown =
-        fit(known.growing(), examples.subList(half, examples.size())).encoder();
+    FittedEncoder grown = fit(known.growing(), examples.subList(half, examples.size())).encoder();
     int[] origins = known.origins(grown);
 
     assertThat(origins).hasSize(grown.input() instanceof Input.Values ? 0 : ids(grown));
@@ -99,7 +98,10 @@ class EncoderGrowthTest {
     for (Example example : examples.subList(0, half)) {
       List<Integer> before = ids(known, example).stream().filter(id -> id >= firstWord).toList();
       List<Integer> after =
-          ids(grown, example).stream().map(id -> origins[id]).filter(id -> id >= firstWord).toList();
+          ids(grown, example).stream()
+              .map(id -> origins[id])
+              .filter(id -> id >= firstWord)
+              .toList();
       // Where unknown words take no place, a word that is known now can push others out.
       int pushedOut = before.size() - after.size();
       switch (name) {
@@ -192,8 +194,7 @@ class EncoderGrowthTest {
   @Test
   void categories_and_scales_stay_as_they_are() {
     Features features = Features.of(Feature.number("age"), Feature.category("city"));
-    FittedEncoder known =
-        fit(features, List.of(person(20, "Bern"), person(40, "Rome"))).encoder();
+    FittedEncoder known = fit(features, List.of(person(20, "Bern"), person(40, "Rome"))).encoder();
     FittedEncoder grown = fit(known.growing(), List.of(person(900, "Oslo"))).encoder();
 
     requireSame(grown, known);

@@ -261,8 +261,7 @@ class StoredRowsTest {
         .forEach(
             (entry, bytes) -> assertThat(bytes).isEqualTo(expected.encoder().files().get(entry)));
     assertThat(drafted.encoder().vocabulary()).isEqualTo(expected.encoder().vocabulary());
-    EncodedColumn stored =
-        drafted.encoder().forTraining(drafted.encoder().stored(file.column(0)));
+    EncodedColumn stored = drafted.encoder().forTraining(drafted.encoder().stored(file.column(0)));
     assertThat(stored.rows()).isEqualTo(examples.size());
     for (int row = 0; row < stored.rows(); row++) {
       assertThat(stored.length(row)).isEqualTo(expected.training().length(row));

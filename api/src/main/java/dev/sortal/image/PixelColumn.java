@@ -154,8 +154,7 @@ final class PixelColumn implements EncodedColumn {
     PixelColumn finish(float[][] levels) {
       List<byte[]> finished = rows;
       PixelColumn column =
-          new PixelColumn(
-              images, rows.size(), () -> finished::get, levels, Augmentation.none());
+          new PixelColumn(images, rows.size(), () -> finished::get, levels, Augmentation.none());
       rows = new ArrayList<>();
       return column;
     }

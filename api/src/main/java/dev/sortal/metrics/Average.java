@@ -1,7 +1,6 @@
 package dev.sortal.metrics;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /** How the figures of the classes become one. */
 public enum Average {
@@ -10,14 +9,14 @@ public enum Average {
   /** The mean weighted by the number of each class's rows. */
   WEIGHTED;
 
-  /** The mean of a figure; weighted, a class without rows plays no part, and 0 if none has any. */
-  double of(List<ClassMetrics> classes, ToDoubleFunction<ClassMetrics> figure) {
+  /** The mean of figures; weighted, a class without rows plays no part, and 0 if none has any. */
+  double of(double[] figures, List<LabelCounts> counts) {
     double sum = 0;
     double weights = 0;
-    for (ClassMetrics one : classes) {
-      double weight = this == MACRO ? 1 : one.support();
+    for (int i = 0; i < figures.length; i++) {
+      double weight = this == MACRO ? 1 : counts.get(i).support();
       if (weight > 0) {
-        sum += weight * figure.applyAsDouble(one);
+        sum += weight * figures[i];
         weights += weight;
       }
     }

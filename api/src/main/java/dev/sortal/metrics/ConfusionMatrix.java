@@ -29,11 +29,42 @@ public final class ConfusionMatrix {
   private final List<String> truths;
   private final List<String> classes;
   private final int[][] counts;
+  private final double[][] weights;
+  private final double[] supports;
+  private final double[] answers;
+  private final double total;
+  private final double right;
 
-  ConfusionMatrix(List<String> truths, List<String> classes, int[][] counts) {
+  private ConfusionMatrix(
+      List<String> truths, List<String> classes, int[][] counts, double[][] weights) {
     this.truths = List.copyOf(truths);
     this.classes = List.copyOf(classes);
     this.counts = counts;
+    this.weights = weights;
+    supports = new double[truths.size()];
+    answers = new double[classes.size()];
+    double hits = 0;
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      for (int j = 0; j < weights[i].length; j++) {
+        supports[i] += weights[i][j];
+        answers[j] += weights[i][j];
+        hits += i == j ? weights[i][j] : 0;
+      }
+      sum += supports[i];
+    }
+    right = hits;
+    total = sum;
+  }
+
+  static ConfusionMatrix of(List<String> classes, OneLabelRows rows, RowWeights rowWeights) {
+    int[][] counts = new int[rows.truths().size()][classes.size()];
+    double[][] weights = new double[rows.truths().size()][classes.size()];
+    for (int row = 0; row < rows.rows(); row++) {
+      counts[rows.truthIndex(row)][rows.answer(row)] += rowWeights.times(row);
+      weights[rows.truthIndex(row)][rows.answer(row)] += rowWeights.weight(row);
+    }
+    return new ConfusionMatrix(rows.truths(), classes, counts, weights);
   }
 
   /** The labels of the rows. */
@@ -54,6 +85,34 @@ public final class ConfusionMatrix {
    */
   public int count(int truth, int predicted) {
     return counts[truth][predicted];
+  }
+
+  /**
+   * What those rows weigh: their number, unless rows were added with weights.
+   *
+   * @param truth the index of the row, in {@link #truths()}
+   * @param predicted the index of the column, in {@link #classes()}
+   */
+  public double weight(int truth, int predicted) {
+    return weights[truth][predicted];
+  }
+
+  /** What the rows of a label weigh. */
+  double supportWeight(int truth) {
+    return supports[truth];
+  }
+
+  /** What the rows weigh that were given a class. */
+  double predictedWeight(int column) {
+    return answers[column];
+  }
+
+  double totalWeight() {
+    return total;
+  }
+
+  double rightWeight() {
+    return right;
   }
 
   /** The number of rows of a label, by index. */
@@ -117,28 +176,25 @@ public final class ConfusionMatrix {
 
   /** Matthews' correlation coefficient over all classes (Gorodkin 2004); 0 where it is 0/0. */
   public double matthews() {
-    double total = total();
     double both = 0;
     double truthSquares = 0;
     double predictedSquares = 0;
     for (int i = 0; i < truths.size(); i++) {
-      double support = support(i);
-      double given = i < classes.size() ? predicted(i) : 0;
-      both += support * given;
-      truthSquares += support * support;
+      double given = i < classes.size() ? answers[i] : 0;
+      both += supports[i] * given;
+      truthSquares += supports[i] * supports[i];
       predictedSquares += given * given;
     }
     double root = Math.sqrt((total * total - predictedSquares) * (total * total - truthSquares));
-    return root == 0 ? 0 : (right() * total - both) / root;
+    return root > 0 ? (right * total - both) / root : 0;
   }
 
   /** Cohen's kappa; NaN where it is 0/0. */
   public double kappa() {
-    double total = total();
     double expected = 0;
     for (int i = 0; i < classes.size(); i++) {
-      expected += (double) support(i) * predicted(i) / total;
+      expected += supports[i] * answers[i] / total;
     }
-    return (right() - expected) / (total - expected);
+    return (right - expected) / (total - expected);
   }
 }

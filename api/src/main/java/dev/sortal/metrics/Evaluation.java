@@ -1,7 +1,5 @@
 package dev.sortal.metrics;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,16 +8,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A classifier's answers compared with the truth; immutable.
+ * A classifier's answers compared with the truth; immutable, safe for threads.
  *
  * <p>Averages are over all classes of the model. A label that the model does not know counts as
  * wrong and is a row of the confusion matrix; figures that need its probability (log loss, ROC AUC,
- * average precision, Brier, calibration) leave such rows out. The order of the rows does not matter
- * (but for the last bits of sums).
+ * average precision, Brier, calibration) leave such rows out; coverage does not. The order of the
+ * rows does not matter (but for the last bits of sums).
  *
  * <pre>{@code
  * Evaluation evaluation = classifier.evaluate(test);
@@ -27,24 +25,37 @@ import java.util.TreeMap;
  * double f1 = evaluation.f1(Average.MACRO);
  * }</pre>
  */
-public final class Evaluation {
-  private final List<String> labels;
-  private final int positive;
-  private final ConfusionMatrix confusion;
-  private final ScoredRows scored;
-  private final List<ClassMetrics> classes;
+public final class Evaluation extends LabelEvaluation<Evaluation> {
+  private static final Map<String, ToDoubleFunction<Evaluation>> FIGURES = new LinkedHashMap<>();
 
-  private Evaluation(
-      List<String> labels, int positive, ConfusionMatrix confusion, ScoredRows scored) {
-    this.labels = labels;
+  static {
+    FIGURES.put("accuracy", Evaluation::accuracy);
+    FIGURES.put("balancedAccuracy", Evaluation::balancedAccuracy);
+    FIGURES.put("macroPrecision", one -> one.precision(Average.MACRO));
+    FIGURES.put("macroRecall", one -> one.recall(Average.MACRO));
+    FIGURES.put("macroF1", Evaluation::macroF1);
+    FIGURES.put("weightedPrecision", one -> one.precision(Average.WEIGHTED));
+    FIGURES.put("weightedRecall", one -> one.recall(Average.WEIGHTED));
+    FIGURES.put("weightedF1", one -> one.f1(Average.WEIGHTED));
+    FIGURES.put("microF1", Evaluation::microF1);
+    FIGURES.put("logLoss", Evaluation::logLoss);
+    FIGURES.put("rocAuc", Evaluation::rocAuc);
+    FIGURES.put("averagePrecision", Evaluation::averagePrecision);
+    FIGURES.put("matthews", Evaluation::matthews);
+    FIGURES.put("kappa", Evaluation::kappa);
+    FIGURES.put("brier", Evaluation::brier);
+    FIGURES.put("calibrationError", Evaluation::calibrationError);
+  }
+
+  private final int positive;
+  private final OneLabelRows scored;
+  private final Lazy<ConfusionMatrix> confusion;
+
+  private Evaluation(List<String> labels, int positive, OneLabelRows scored, RowWeights weights) {
+    super(labels, scored, weights);
     this.positive = positive;
-    this.confusion = confusion;
     this.scored = scored;
-    List<ClassMetrics> figures = new ArrayList<>(labels.size());
-    for (int i = 0; i < labels.size(); i++) {
-      figures.add(figures(i));
-    }
-    classes = List.copyOf(figures);
+    confusion = new Lazy<>(() -> ConfusionMatrix.of(labels, scored, weights));
   }
 
   /**
@@ -59,88 +70,73 @@ public final class Evaluation {
     return new Builder(List.copyOf(labels), positive);
   }
 
-  private ClassMetrics figures(int label) {
-    double hits = confusion.count(label, label);
-    double predicted = confusion.predicted(label);
-    int support = confusion.support(label);
-    RankedScores ranked = scored.ranked(label);
-    return new ClassMetrics(
-        labels.get(label),
-        ratio(hits, predicted),
-        ratio(hits, support),
-        ratio(2 * hits, predicted + support),
-        support,
-        ranked.rocAuc(),
-        ranked.averagePrecision());
+  @Override
+  String truth(int row) {
+    return scored.truths().get(scored.truthIndex(row));
   }
 
-  private static double ratio(double part, double whole) {
-    return whole == 0 ? 0 : part / whole;
+  @Override
+  List<LabelCounts> count() {
+    ConfusionMatrix matrix = confusion();
+    List<LabelCounts> counts = new ArrayList<>(labels().size());
+    for (int i = 0; i < labels().size(); i++) {
+      counts.add(
+          new LabelCounts(
+              matrix.weight(i, i),
+              matrix.predictedWeight(i),
+              matrix.supportWeight(i),
+              matrix.totalWeight(),
+              matrix.support(i)));
+    }
+    return counts;
   }
 
-  /** The classes of the model. */
-  public List<String> labels() {
-    return labels;
+  @Override
+  Map<String, ToDoubleFunction<Evaluation>> named() {
+    return FIGURES;
+  }
+
+  @Override
+  Evaluation self() {
+    return this;
+  }
+
+  @Override
+  Evaluation resample(int[] times) {
+    return new Evaluation(labels(), positive, scored, weights().drawn(times));
   }
 
   /** The class that binary figures are about. */
   public String positive() {
-    return labels.get(positive);
-  }
-
-  /** The number of rows, those of unknown labels included. */
-  public int rows() {
-    return confusion.total();
+    return labels().get(positive);
   }
 
   /** The labels that the model does not know, in order, with the number of their rows. */
   public Map<String, Integer> unknownLabels() {
     Map<String, Integer> unknown = new LinkedHashMap<>();
-    for (int i = labels.size(); i < confusion.truths().size(); i++) {
-      unknown.put(confusion.truths().get(i), confusion.support(i));
+    for (int i = labels().size(); i < confusion().truths().size(); i++) {
+      unknown.put(confusion().truths().get(i), confusion().support(i));
     }
     return Collections.unmodifiableMap(unknown);
   }
 
   /** The share of rows that are right. */
   public double accuracy() {
-    return ratio(confusion.right(), rows());
+    return LabelCounts.ratio(confusion().rightWeight(), confusion().totalWeight());
   }
 
-  /** The figures of each class, in the order of the labels. */
-  public List<ClassMetrics> classes() {
-    return classes;
-  }
-
-  /**
-   * The precision of all classes; see {@link ClassMetrics#averagePrecision()} for the area under a
-   * curve.
-   */
-  public double precision(Average average) {
-    return average.of(classes, ClassMetrics::precision);
-  }
-
-  /** The recall of all classes. */
-  public double recall(Average average) {
-    return average.of(classes, ClassMetrics::recall);
-  }
-
-  /** The F1 of all classes. */
-  public double f1(Average average) {
-    return average.of(classes, ClassMetrics::f1);
-  }
-
-  /**
-   * F1 of all answers together: twice the right ones over answers plus rows of known labels, which
-   * is the accuracy where every label is known.
-   */
-  public double microF1() {
-    return ratio(2.0 * confusion.right(), (double) rows() + scored.rows());
+  /** The mean recall of those classes of the model that have rows; NaN if none has. */
+  public double balancedAccuracy() {
+    return counts().stream()
+        .filter(one -> one.support() > 0)
+        .mapToDouble(LabelCounts::recall)
+        .average()
+        .orElse(Double.NaN);
   }
 
   /** Which label was taken for which. */
   public ConfusionMatrix confusion() {
-    return confusion;
+    return confusion.get();
   }
 
   /**
@@ -148,7 +144,7 @@ public final class Evaluation {
    * labels are left out, NaN if there are no others.
    */
   public double logLoss() {
-    return scored.logLoss();
+    return scored.logLoss(weights());
   }
 
   /**
@@ -156,45 +152,27 @@ public final class Evaluation {
    * average of each class against the rest, NaN where a class has no rows.
    */
   public double rocAuc() {
-    return labels.size() == 2 ? classes.get(positive).rocAuc() : rocAuc(Average.MACRO);
+    return labels().size() == 2 ? scored.ranked(positive).rocAuc(weights()) : rocAuc(Average.MACRO);
   }
 
   /**
-   * The mean area of each class against the rest: macro is NaN where a class has no rows, weighted
-   * ignores such classes, and both are NaN where a class has all rows, or no label is known.
+   * The step sum under the precision-recall curve: with two classes that of the positive class,
+   * else the macro average of each class against the rest.
    */
-  public double rocAuc(Average average) {
-    return scored.rows() == 0 ? Double.NaN : average.of(classes, ClassMetrics::rocAuc);
-  }
-
-  /** The mean of {@link ClassMetrics#averagePrecision()} over all classes. */
-  public double averagePrecision(Average average) {
-    return average.of(classes, ClassMetrics::averagePrecision);
-  }
-
-  /**
-   * The ROC curve of a class against the rest, by falling threshold: a point for each different
-   * score, none dropped.
-   *
-   * @throws IllegalArgumentException if the model does not know the label
-   */
-  public List<RocPoint> rocCurve(String label) {
-    int index = labels.indexOf(label);
-    if (index < 0) {
-      throw new IllegalArgumentException(
-          "The model has no label \"" + label + "\": expected one of " + labels + ".");
-    }
-    return scored.ranked(index).curve();
+  public double averagePrecision() {
+    return labels().size() == 2
+        ? scored.ranked(positive).averagePrecision(weights())
+        : averagePrecision(Average.MACRO);
   }
 
   /** Matthews' correlation coefficient over all classes, in [-1, 1]; 0 where it is 0/0. */
   public double matthews() {
-    return confusion.matthews();
+    return confusion().matthews();
   }
 
   /** Cohen's kappa, in [-1, 1]; NaN where it is 0/0. */
   public double kappa() {
-    return confusion.kappa();
+    return confusion().kappa();
   }
 
   /**
@@ -202,7 +180,7 @@ public final class Evaluation {
    * or 1, in [0, 1]; else the sum over all classes, in [0, 2].
    */
   public double brier() {
-    return scored.brier(positive);
+    return scored.brier(weights());
   }
 
   /**
@@ -216,7 +194,7 @@ public final class Evaluation {
     if (k < 1) {
       throw new IllegalArgumentException("k must be at least 1, got " + k + ".");
     }
-    return ratio(scored.topHits(k), rows());
+    return LabelCounts.ratio(scored.topHits(k, weights()), confusion().totalWeight());
   }
 
   /**
@@ -224,49 +202,36 @@ public final class Evaluation {
    * bins (low, high].
    */
   public double calibrationError() {
-    return scored.calibrationError();
+    return scored.reliability(Reliability.BINS, weights()).error();
+  }
+
+  /**
+   * The calibration curve of the answers: their probability in equal bins (low, high], beside how
+   * often they are right.
+   *
+   * @param bins how many, at least 1
+   * @throws IllegalArgumentException if there is no bin
+   */
+  public List<ReliabilityBin> reliability(int bins) {
+    return scored.reliability(bins, weights()).bins();
+  }
+
+  /**
+   * What answering only the rows of high enough probability would give, by falling probability, a
+   * point for each different one; rows of labels that the model does not know are among the wrong.
+   */
+  public List<CoveragePoint> coverage() {
+    return scored.confident().coverage(weights());
   }
 
   /** All single figures and those of each class; NaN becomes null. */
+  @Override
   public ObjectNode toJson() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("rows", rows());
+    ObjectNode json = super.toJson();
     json.put("positive", positive());
-    put(json, "accuracy", accuracy());
-    put(json, "macroPrecision", precision(Average.MACRO));
-    put(json, "macroRecall", recall(Average.MACRO));
-    put(json, "macroF1", f1(Average.MACRO));
-    put(json, "weightedPrecision", precision(Average.WEIGHTED));
-    put(json, "weightedRecall", recall(Average.WEIGHTED));
-    put(json, "weightedF1", f1(Average.WEIGHTED));
-    put(json, "microF1", microF1());
-    put(json, "logLoss", logLoss());
-    put(json, "rocAuc", rocAuc());
-    put(json, "matthews", matthews());
-    put(json, "kappa", kappa());
-    put(json, "brier", brier());
-    put(json, "calibrationError", calibrationError());
-    ArrayNode perClass = json.putArray("classes");
-    for (ClassMetrics one : classes) {
-      ObjectNode node = perClass.addObject().put("label", one.label());
-      put(node, "precision", one.precision());
-      put(node, "recall", one.recall());
-      put(node, "f1", one.f1());
-      node.put("support", one.support());
-      put(node, "rocAuc", one.rocAuc());
-      put(node, "averagePrecision", one.averagePrecision());
-    }
     ObjectNode unknown = json.putObject("unknownLabels");
     unknownLabels().forEach(unknown::put);
     return json;
-  }
-
-  private static void put(ObjectNode json, String name, double value) {
-    if (Double.isFinite(value)) {
-      json.put(name, value);
-    } else {
-      json.putNull(name);
-    }
   }
 
   /** Tables for a terminal of 80 columns. */
@@ -280,11 +245,12 @@ public final class Evaluation {
     private final List<String> labels;
     private final Map<String, Integer> indexes = new HashMap<>();
     private final int positive;
-    private final int[][] counts;
-    private final SortedMap<String, int[]> unknown = new TreeMap<>();
+    private final List<String> unknown = new ArrayList<>();
     private int[] truth = new int[64];
+    private int[] answers = new int[64];
     private float[] probabilities;
-    private int knownRows;
+    private double @Nullable [] weights;
+    private int rows;
 
     private Builder(List<String> labels, int positive) {
       if (labels.isEmpty()) {
@@ -309,12 +275,11 @@ public final class Evaluation {
               "Labels must differ, got \"" + labels.get(i) + "\" twice in " + labels + ".");
         }
       }
-      counts = new int[labels.size()][labels.size()];
       probabilities = new float[64 * labels.size()];
     }
 
     /**
-     * Adds a row.
+     * Adds a row of weight 1.
      *
      * @param label the truth, which the model need not know
      * @param scores the probability of each label, copied; the largest is the answer, of equal ones
@@ -322,22 +287,48 @@ public final class Evaluation {
      * @throws IllegalArgumentException if there is not one score in [0, 1] for each label
      */
     public void add(String label, float[] scores) {
+      add(label, scores, 1);
+    }
+
+    /**
+     * Adds a row that counts as so many.
+     *
+     * @param weight what it weighs, finite and not negative; what it costs to be wrong on it
+     * @throws IllegalArgumentException if there is not one score in [0, 1] for each label, or the
+     *     weight is none
+     */
+    public void add(String label, float[] scores, double weight) {
       check(scores);
+      weights = RowWeights.with(weights, rows, weight);
       int classes = labels.size();
-      int answer = ScoredRows.best(scores, 0, classes);
-      Integer index = indexes.get(label);
-      if (index == null) {
-        unknown.computeIfAbsent(label, unused -> new int[classes])[answer]++;
-        return;
-      }
-      counts[index][answer]++;
-      if (knownRows == truth.length) {
-        truth = Arrays.copyOf(truth, knownRows * 2);
+      if (rows == truth.length) {
+        truth = Arrays.copyOf(truth, rows * 2);
+        answers = Arrays.copyOf(answers, rows * 2);
         probabilities = Arrays.copyOf(probabilities, Math.multiplyExact(probabilities.length, 2));
       }
-      truth[knownRows] = index;
-      System.arraycopy(scores, 0, probabilities, knownRows * classes, classes);
-      knownRows++;
+      truth[rows] = index(label);
+      answers[rows] = best(scores);
+      System.arraycopy(scores, 0, probabilities, rows * classes, classes);
+      rows++;
+    }
+
+    private int index(String label) {
+      return indexes.computeIfAbsent(
+          label,
+          strange -> {
+            unknown.add(strange);
+            return labels.size() + unknown.size() - 1;
+          });
+    }
+
+    private static int best(float[] scores) {
+      int best = 0;
+      for (int i = 1; i < scores.length; i++) {
+        if (scores[i] > scores[best]) {
+          best = i;
+        }
+      }
+      return best;
     }
 
     private void check(float[] scores) {
@@ -367,22 +358,24 @@ public final class Evaluation {
      * @throws IllegalStateException if there are none
      */
     public Evaluation build() {
-      if (knownRows == 0 && unknown.isEmpty()) {
+      if (rows == 0) {
         throw new IllegalStateException("There is nothing to evaluate: add rows first.");
       }
       List<String> truths = new ArrayList<>(labels);
-      truths.addAll(unknown.keySet());
-      List<int[]> matrix = new ArrayList<>(List.of(counts));
-      matrix.addAll(unknown.values());
-      return new Evaluation(
-          labels,
-          positive,
-          new ConfusionMatrix(
-              truths, labels, matrix.stream().map(int[]::clone).toArray(int[][]::new)),
-          new ScoredRows(
+      unknown.stream().sorted().forEach(truths::add);
+      int[] places = new int[truths.size()];
+      for (int i = 0; i < places.length; i++) {
+        places[i] = i < labels.size() ? i : truths.indexOf(unknown.get(i - labels.size()));
+      }
+      OneLabelRows scored =
+          new OneLabelRows(
+              List.copyOf(truths),
               labels.size(),
-              Arrays.copyOf(truth, knownRows),
-              Arrays.copyOf(probabilities, knownRows * labels.size())));
+              Arrays.stream(truth, 0, rows).map(index -> places[index]).toArray(),
+              Arrays.copyOf(answers, rows),
+              Arrays.copyOf(probabilities, rows * labels.size()),
+              positive);
+      return new Evaluation(labels, positive, scored, RowWeights.of(rows, weights));
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.sortal.metrics;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,10 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of a classifier that gives any number of labels, compared with the truth; immutable.
+ * The answers of a classifier that gives any number of labels, compared with the truth; immutable,
+ * safe for threads.
  *
  * <p>A label is given where its probability reaches its threshold. 0/0 is 0, as in scikit-learn
  * with {@code zero_division=0}. Labels of examples that the model does not know are counted by
@@ -26,36 +30,42 @@ import java.util.function.IntToDoubleFunction;
  * double f1 = evaluation.microF1();
  * }</pre>
  */
-public final class MultiLabelEvaluation {
-  private final List<String> labels;
-  private final List<Double> thresholds;
-  private final List<BitSet> truth;
-  private final float[][] probabilities;
-  private final int unknownLabels;
-  private final List<BitSet> given = new ArrayList<>();
-  private final List<ClassMetrics> classes;
-  private int hits;
-  private int decisions;
-  private int support;
+public final class MultiLabelEvaluation extends LabelEvaluation<MultiLabelEvaluation> {
+  private static final Map<String, ToDoubleFunction<MultiLabelEvaluation>> FIGURES =
+      new LinkedHashMap<>();
 
-  private MultiLabelEvaluation(Builder builder) {
-    this.labels = builder.labels;
-    this.thresholds = builder.thresholds;
-    this.truth = List.copyOf(builder.truth);
-    this.probabilities = builder.probabilities.toArray(float[][]::new);
-    this.unknownLabels = builder.unknownLabels;
-    for (float[] row : probabilities) {
-      BitSet reached = new BitSet(labels.size());
-      for (int label = 0; label < labels.size(); label++) {
-        reached.set(label, row[label] >= thresholds.get(label));
-      }
-      given.add(reached);
-    }
-    List<ClassMetrics> figures = new ArrayList<>();
-    for (int label = 0; label < labels.size(); label++) {
-      figures.add(figures(label));
-    }
-    this.classes = List.copyOf(figures);
+  static {
+    FIGURES.put("microF1", MultiLabelEvaluation::microF1);
+    FIGURES.put("macroF1", MultiLabelEvaluation::macroF1);
+    FIGURES.put("weightedF1", one -> one.f1(Average.WEIGHTED));
+    FIGURES.put("samplesF1", MultiLabelEvaluation::samplesF1);
+    FIGURES.put("microPrecision", MultiLabelEvaluation::microPrecision);
+    FIGURES.put("microRecall", MultiLabelEvaluation::microRecall);
+    FIGURES.put("subsetAccuracy", MultiLabelEvaluation::subsetAccuracy);
+    FIGURES.put("hammingLoss", MultiLabelEvaluation::hammingLoss);
+    FIGURES.put("jaccard", MultiLabelEvaluation::jaccard);
+    FIGURES.put("averagePrecision", one -> one.averagePrecision(Average.MACRO));
+    FIGURES.put("rocAuc", one -> one.rocAuc(Average.MACRO));
+    FIGURES.put("rankingPrecision", MultiLabelEvaluation::rankingPrecision);
+    FIGURES.put("rankingLoss", MultiLabelEvaluation::rankingLoss);
+    FIGURES.put("coverageError", MultiLabelEvaluation::coverageError);
+    FIGURES.put("calibrationError", MultiLabelEvaluation::calibrationError);
+  }
+
+  private final List<Double> thresholds;
+  private final LabelSetRows scored;
+  private final int unknownLabels;
+
+  private MultiLabelEvaluation(
+      List<String> labels,
+      List<Double> thresholds,
+      LabelSetRows scored,
+      RowWeights weights,
+      int unknownLabels) {
+    super(labels, scored, weights);
+    this.thresholds = thresholds;
+    this.scored = scored;
+    this.unknownLabels = unknownLabels;
   }
 
   /**
@@ -69,166 +79,122 @@ public final class MultiLabelEvaluation {
     return new Builder(List.copyOf(labels), List.copyOf(thresholds));
   }
 
-  private ClassMetrics figures(int label) {
-    int labelHits = 0;
-    int labelGiven = 0;
-    int labelSupport = 0;
-    for (int row = 0; row < rows(); row++) {
-      boolean isTrue = truth.get(row).get(label);
-      boolean isGiven = given.get(row).get(label);
-      labelHits += isTrue && isGiven ? 1 : 0;
-      labelGiven += isGiven ? 1 : 0;
-      labelSupport += isTrue ? 1 : 0;
+  @Override
+  Set<String> truth(int row) {
+    return scored.trueLabels(row).stream()
+        .mapToObj(labels()::get)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Override
+  List<LabelCounts> count() {
+    int size = labels().size();
+    double[] hits = new double[size];
+    double[] given = new double[size];
+    double[] support = new double[size];
+    int[] rows = new int[size];
+    for (int row = 0; row < scored.rows(); row++) {
+      double weight = weights().weight(row);
+      BitSet isTrue = scored.trueLabels(row);
+      BitSet isGiven = scored.given(row);
+      for (int label = isTrue.nextSetBit(0); label >= 0; label = isTrue.nextSetBit(label + 1)) {
+        support[label] += weight;
+        rows[label] += weights().times(row);
+        hits[label] += isGiven.get(label) ? weight : 0;
+      }
+      for (int label = isGiven.nextSetBit(0); label >= 0; label = isGiven.nextSetBit(label + 1)) {
+        given[label] += weight;
+      }
     }
-    hits += labelHits;
-    decisions += labelGiven;
-    support += labelSupport;
-    RankedScores ranked = ranked(label);
-    return new ClassMetrics(
-        labels.get(label),
-        ratio(labelHits, labelGiven),
-        ratio(labelHits, labelSupport),
-        ratio(2.0 * labelHits, labelGiven + labelSupport),
-        labelSupport,
-        ranked.rocAuc(),
-        ranked.averagePrecision());
-  }
-
-  private RankedScores ranked(int label) {
-    float[] scores = new float[rows()];
-    boolean[] isPositive = new boolean[rows()];
-    for (int row = 0; row < rows(); row++) {
-      scores[row] = probabilities[row][label];
-      isPositive[row] = truth.get(row).get(label);
+    double total = weight();
+    List<LabelCounts> counts = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      counts.add(new LabelCounts(hits[i], given[i], support[i], total, rows[i]));
     }
-    return new RankedScores(scores, isPositive);
+    return counts;
   }
 
-  private static double ratio(double part, double whole) {
-    return whole == 0 ? 0 : part / whole;
+  @Override
+  Map<String, ToDoubleFunction<MultiLabelEvaluation>> named() {
+    return FIGURES;
   }
 
-  /** The number of examples. */
-  public int rows() {
-    return probabilities.length;
+  @Override
+  MultiLabelEvaluation self() {
+    return this;
   }
 
-  /** The figures of each label against its absence, in the order of the labels. */
-  public List<ClassMetrics> classes() {
-    return classes;
+  @Override
+  MultiLabelEvaluation resample(int[] times) {
+    return new MultiLabelEvaluation(
+        labels(), thresholds, scored, weights().drawn(times), unknownLabels);
   }
 
-  /** How many labels of the examples the model does not know. */
+  /** How many labels of the rows the model does not know. */
   public int unknownLabels() {
     return unknownLabels;
   }
 
-  /** The share of examples that are given exactly their true labels. */
+  /** The share of rows that are given exactly their true labels. */
   public double subsetAccuracy() {
-    return meanOverRows(row -> truth.get(row).equals(given.get(row)) ? 1 : 0);
+    return mean(row -> scored.isRight(row) ? 1 : 0);
   }
 
   /** The share of all decisions, label by label, that are wrong. */
   public double hammingLoss() {
-    return meanOverRows(
-        row ->
-            (double) (truth.get(row).cardinality() + given.get(row).cardinality() - 2 * hits(row))
-                / labels.size());
+    return mean(row -> (double) (scored.named(row) - 2 * scored.hits(row)) / labels().size());
   }
 
-  /** The mean over examples of |true and given| / |true or given|. */
+  /** The mean over rows of |true and given| / |true or given|. */
   public double jaccard() {
-    return meanOverRows(
-        row ->
-            ratio(
-                hits(row),
-                truth.get(row).cardinality() + given.get(row).cardinality() - hits(row)));
+    return mean(row -> LabelCounts.ratio(scored.hits(row), scored.named(row) - scored.hits(row)));
   }
 
-  /** The mean over examples of the F1 of their labels. */
+  /** The mean over rows of the F1 of their labels. */
   public double samplesF1() {
-    return meanOverRows(
-        row -> ratio(2.0 * hits(row), truth.get(row).cardinality() + given.get(row).cardinality()));
-  }
-
-  private int hits(int row) {
-    BitSet both = (BitSet) given.get(row).clone();
-    both.and(truth.get(row));
-    return both.cardinality();
-  }
-
-  private double meanOverRows(IntToDoubleFunction figure) {
-    double sum = 0;
-    for (int row = 0; row < rows(); row++) {
-      sum += figure.applyAsDouble(row);
-    }
-    return sum / rows();
-  }
-
-  /** The precision of all decisions together. */
-  public double microPrecision() {
-    return ratio(hits, decisions);
-  }
-
-  /** The recall of all decisions together. */
-  public double microRecall() {
-    return ratio(hits, support);
-  }
-
-  /** The F1 of all decisions together. */
-  public double microF1() {
-    return ratio(2.0 * hits, decisions + support);
-  }
-
-  /** The mean precision of the labels. */
-  public double precision(Average average) {
-    return average.of(classes, ClassMetrics::precision);
-  }
-
-  /** The mean recall of the labels. */
-  public double recall(Average average) {
-    return average.of(classes, ClassMetrics::recall);
-  }
-
-  /** The mean F1 of the labels. */
-  public double f1(Average average) {
-    return average.of(classes, ClassMetrics::f1);
-  }
-
-  /** The mean of {@link ClassMetrics#averagePrecision()}. */
-  public double averagePrecision(Average average) {
-    return average.of(classes, ClassMetrics::averagePrecision);
+    return mean(row -> LabelCounts.ratio(2.0 * scored.hits(row), scored.named(row)));
   }
 
   /**
-   * Label ranking average precision: the mean over examples, and over their true labels, of the
-   * share of true ones among the labels that are at least as likely; 1 for an example of which no
-   * label is true, or all are.
+   * The label ranking average precision: the mean over rows and their true labels of the share of
+   * true ones among the labels that are at least as likely; 1 for a row where no label is true, or
+   * all are.
    */
   public double rankingPrecision() {
-    return meanOverRows(this::rankingPrecision);
+    double[] figures = scored.rankingPrecisions();
+    return mean(row -> figures[row]);
   }
 
-  private double rankingPrecision(int row) {
-    BitSet isTrue = truth.get(row);
-    int count = isTrue.cardinality();
-    if (count == 0 || count == labels.size()) {
-      return 1;
-    }
-    float[] scores = probabilities[row];
+  /**
+   * The mean over rows of the share of pairs of a true and another label in which the true one is
+   * not the likelier; 0 for a row where no label is true, or all are.
+   */
+  public double rankingLoss() {
+    double[] figures = scored.rankingLosses();
+    return mean(row -> figures[row]);
+  }
+
+  /** The mean number of likeliest labels that must be taken to have all true ones. */
+  public double coverageError() {
+    double[] figures = scored.coverageErrors();
+    return mean(row -> figures[row]);
+  }
+
+  /** The mean over labels of the distance of probability and frequency in 15 equal bins. */
+  public double calibrationError() {
     double sum = 0;
-    for (int label = isTrue.nextSetBit(0); label >= 0; label = isTrue.nextSetBit(label + 1)) {
-      int rank = 0;
-      int found = 0;
-      for (int other = 0; other < scores.length; other++) {
-        if (scores[other] >= scores[label]) {
-          rank++;
-          found += isTrue.get(other) ? 1 : 0;
-        }
-      }
-      sum += (double) found / rank;
+    for (int label = 0; label < labels().size(); label++) {
+      sum += scored.reliability(label, Reliability.BINS, weights()).error();
     }
-    return sum / count;
+    return sum / labels().size();
+  }
+
+  private double mean(IntToDoubleFunction figure) {
+    double sum = 0;
+    for (int row = 0; row < scored.rows(); row++) {
+      sum += weights().weight(row) * figure.applyAsDouble(row);
+    }
+    return sum / weight();
   }
 
   /**
@@ -238,19 +204,19 @@ public final class MultiLabelEvaluation {
    */
   public Map<String, Double> bestThresholds() {
     Map<String, Double> best = new LinkedHashMap<>();
-    for (int label = 0; label < labels.size(); label++) {
-      best.put(labels.get(label), bestThreshold(label));
+    for (int label = 0; label < labels().size(); label++) {
+      best.put(labels().get(label), bestThreshold(label));
     }
     return best;
   }
 
   private double bestThreshold(int label) {
-    int positives = classes.get(label).support();
-    int negatives = rows() - positives;
+    double positives = counts().get(label).support();
+    double negatives = weight() - positives;
     if (positives == 0 || negatives == 0) {
       return 0.5;
     }
-    List<RocPoint> curve = ranked(label).curve();
+    List<RocPoint> curve = scored.ranked(label).roc(weights());
     double bestF1 = -1;
     double best = 0.5;
     for (int i = 1; i < curve.size(); i++) {
@@ -267,62 +233,27 @@ public final class MultiLabelEvaluation {
     return Math.max(best, Double.MIN_NORMAL);
   }
 
-  /** All single figures by name, in the order of the table. */
-  private Map<String, Double> figures() {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("microF1", microF1());
-    figures.put("macroF1", f1(Average.MACRO));
-    figures.put("weightedF1", f1(Average.WEIGHTED));
-    figures.put("samplesF1", samplesF1());
-    figures.put("microPrecision", microPrecision());
-    figures.put("microRecall", microRecall());
-    figures.put("subsetAccuracy", subsetAccuracy());
-    figures.put("hammingLoss", hammingLoss());
-    figures.put("jaccard", jaccard());
-    figures.put("averagePrecision", averagePrecision(Average.MACRO));
-    figures.put("rankingPrecision", rankingPrecision());
-    return figures;
-  }
-
   /** All single figures and those of each label; NaN becomes null. */
+  @Override
   public ObjectNode toJson() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("rows", rows());
-    figures().forEach((name, value) -> put(json, name, value));
+    ObjectNode json = super.toJson();
+    for (int i = 0; i < thresholds.size(); i++) {
+      ((ObjectNode) json.path("classes").path(i)).put("threshold", thresholds.get(i));
+    }
     json.put("unknownLabels", unknownLabels);
-    ArrayNode perLabel = json.putArray("labels");
-    for (int i = 0; i < classes.size(); i++) {
-      ClassMetrics one = classes.get(i);
-      ObjectNode node = perLabel.addObject().put("label", one.label());
-      node.put("threshold", thresholds.get(i));
-      put(node, "precision", one.precision());
-      put(node, "recall", one.recall());
-      put(node, "f1", one.f1());
-      node.put("support", one.support());
-      put(node, "rocAuc", one.rocAuc());
-      put(node, "averagePrecision", one.averagePrecision());
-    }
     return json;
-  }
-
-  private static void put(ObjectNode json, String name, double value) {
-    if (Double.isFinite(value)) {
-      json.put(name, value);
-    } else {
-      json.putNull(name);
-    }
   }
 
   /** A table for a terminal of 80 columns. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    text.append(rows()).append(" examples, ").append(labels.size()).append(" labels\n");
+    text.append(rows()).append(" examples, ").append(labels().size()).append(" labels\n");
     figures().forEach((name, value) -> line(text, "  %-18s %.4f\n", name, value));
     String head = "\n  %-24s %9s %9s %9s %9s %9s\n";
     line(text, head, "label", "threshold", "precision", "recall", "F1", "examples");
-    for (int i = 0; i < classes.size(); i++) {
-      ClassMetrics one = classes.get(i);
+    for (int i = 0; i < labels().size(); i++) {
+      ClassMetrics one = classes().get(i);
       String name = one.label();
       line(
           text,
@@ -351,6 +282,7 @@ public final class MultiLabelEvaluation {
     private final Map<String, Integer> indexes = new HashMap<>();
     private final List<BitSet> truth = new ArrayList<>();
     private final List<float[]> probabilities = new ArrayList<>();
+    private double @Nullable [] weights;
     private int unknownLabels;
 
     private Builder(List<String> labels, List<Double> thresholds) {
@@ -373,6 +305,17 @@ public final class MultiLabelEvaluation {
      * @throws IllegalArgumentException if there is not one score in [0, 1] for each label
      */
     public Builder add(Collection<String> truth, float[] scores) {
+      return add(truth, scores, 1);
+    }
+
+    /**
+     * Adds an example that counts as so many.
+     *
+     * @param weight what it weighs, finite and not negative
+     * @throws IllegalArgumentException if there is not one score in [0, 1] for each label, or the
+     *     weight is none
+     */
+    public Builder add(Collection<String> truth, float[] scores, double weight) {
       boolean fits = scores.length == labels.size();
       for (int i = 0; fits && i < scores.length; i++) {
         fits = scores[i] >= 0 && scores[i] <= 1;
@@ -385,6 +328,7 @@ public final class MultiLabelEvaluation {
                 + Arrays.toString(scores)
                 + ".");
       }
+      weights = RowWeights.with(weights, probabilities.size(), weight);
       BitSet known = new BitSet(scores.length);
       for (String label : truth) {
         Integer index = indexes.get(label);
@@ -408,7 +352,16 @@ public final class MultiLabelEvaluation {
       if (truth.isEmpty()) {
         throw new IllegalStateException("There is nothing to evaluate: add examples first.");
       }
-      return new MultiLabelEvaluation(this);
+      float[] flat = new float[Math.multiplyExact(truth.size(), labels.size())];
+      for (int row = 0; row < truth.size(); row++) {
+        System.arraycopy(probabilities.get(row), 0, flat, row * labels.size(), labels.size());
+      }
+      return new MultiLabelEvaluation(
+          labels,
+          thresholds,
+          new LabelSetRows(List.copyOf(truth), flat, thresholds),
+          RowWeights.of(truth.size(), weights),
+          unknownLabels);
     }
   }
 }

@@ -1,121 +1,119 @@
 package dev.sortal.metrics;
 
+import java.lang.ref.SoftReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
 /**
- * The rows whose truth the model knows, with the probability of each class; immutable.
- *
- * <p>Every figure is NaN if there are no rows. Arithmetic is double precision on exactly widened
- * probabilities.
+ * Rows with the probability of each label and what is true of them: what is the same for every
+ * resample, ranked once. Immutable, safe for threads.
  */
-final class ScoredRows {
-  /** Log loss clips to [2^-52, 1 - 2^-52]: the epsilon of double precision. */
-  private static final double LEAST = 0x1.0p-52;
-
-  private static final int BINS = 15;
-
+abstract sealed class ScoredRows permits OneLabelRows, LabelSetRows {
   private final int rows;
-  private final int classes;
-  private final int[] truth;
+  private final int labels;
   private final float[] probabilities;
 
   /**
-   * Takes rows without a copy.
-   *
-   * @param truth the index of each row's class, [rows]
-   * @param probabilities [rows, classes]
+   * By label, and of all labels together at the end. A ranking may be as large as the probabilities
+   * of its label, so it is given up where memory gets short.
    */
-  ScoredRows(int classes, int[] truth, float[] probabilities) {
-    this.rows = truth.length;
-    this.classes = classes;
-    this.truth = truth;
+  private final AtomicReferenceArray<SoftReference<RankedScores>> ranked;
+
+  /**
+   * Takes probabilities without a copy.
+   *
+   * @param probabilities [rows, labels]
+   */
+  ScoredRows(int rows, int labels, float[] probabilities) {
+    this.rows = rows;
+    this.labels = labels;
     this.probabilities = probabilities;
+    ranked = new AtomicReferenceArray<>(labels + 1);
   }
 
-  /** The index of the largest value of a row that begins there; of equal ones the first. */
-  static int best(float[] values, int from, int classes) {
-    int best = 0;
-    for (int i = 1; i < classes; i++) {
-      if (values[from + i] > values[from + best]) {
-        best = i;
-      }
-    }
-    return best;
-  }
-
-  int rows() {
+  final int rows() {
     return rows;
   }
 
-  private double probability(int row, int label) {
-    return probabilities[row * classes + label];
+  final int labels() {
+    return labels;
   }
 
-  RankedScores ranked(int label) {
-    float[] scores = new float[rows];
-    boolean[] isPositive = new boolean[rows];
-    for (int row = 0; row < rows; row++) {
-      scores[row] = probabilities[row * classes + label];
-      isPositive[row] = truth[row] == label;
+  final float probability(int row, int label) {
+    return probabilities[row * labels + label];
+  }
+
+  /** Whether the truth of a row is something that the model knows. */
+  abstract boolean isKnown(int row);
+
+  abstract boolean isTrue(int row, int label);
+
+  /** Whether the answer to a row is right altogether. */
+  abstract boolean isRight(int row);
+
+  /** The known rows by the probability of a label. */
+  final RankedScores ranked(int label) {
+    return ranked(label, new Entries(label, 1));
+  }
+
+  /** The known rows with every label, by probability. */
+  final RankedScores rankedTogether() {
+    return ranked(labels, new Entries(0, labels));
+  }
+
+  private RankedScores ranked(int index, Entries entries) {
+    SoftReference<RankedScores> kept = ranked.get(index);
+    RankedScores known = kept == null ? null : kept.get();
+    if (known == null) {
+      known = new RankedScores(entries);
+      ranked.set(index, new SoftReference<>(known));
     }
-    return new RankedScores(scores, isPositive);
+    return known;
   }
 
-  double logLoss() {
-    double sum = 0;
+  final Reliability reliability(int label, int bins, RowWeights weights) {
+    Reliability reliability = new Reliability(bins);
     for (int row = 0; row < rows; row++) {
-      double p = probability(row, truth[row]);
-      sum -= Math.log(Math.min(Math.max(p, LEAST), 1 - LEAST));
-    }
-    return mean(sum);
-  }
-
-  double brier(int positive) {
-    double sum = 0;
-    for (int row = 0; row < rows; row++) {
-      for (int label = 0; label < classes; label++) {
-        if (classes != 2 || label == positive) {
-          double distance = probability(row, label) - (truth[row] == label ? 1 : 0);
-          sum += distance * distance;
-        }
+      if (isKnown(row)) {
+        reliability.add(
+            probability(row, label), isTrue(row, label), weights.times(row), weights.weight(row));
       }
     }
-    return mean(sum);
+    return reliability;
   }
 
-  /** The number of rows whose truth is among the k likeliest classes. */
-  int topHits(int k) {
-    int hits = 0;
-    for (int row = 0; row < rows; row++) {
-      double own = probability(row, truth[row]);
-      int before = 0;
-      for (int label = 0; label < classes; label++) {
-        double other = probability(row, label);
-        if (other > own || (other == own && label < truth[row])) {
-          before++;
-        }
-      }
-      hits += before < k ? 1 : 0;
-    }
-    return hits;
-  }
+  private final class Entries implements RankedScores.Entries {
+    private final int from;
+    private final int width;
 
-  double calibrationError() {
-    double[] confidence = new double[BINS];
-    int[] right = new int[BINS];
-    for (int row = 0; row < rows; row++) {
-      int best = best(probabilities, row * classes, classes);
-      double p = probability(row, best);
-      int bin = Math.max(0, (int) Math.ceil(p * BINS) - 1);
-      confidence[bin] += p;
-      right[bin] += best == truth[row] ? 1 : 0;
+    /** The entries of the labels [from, from + width) of every row. */
+    Entries(int from, int width) {
+      this.from = from;
+      this.width = width;
     }
-    double sum = 0;
-    for (int bin = 0; bin < BINS; bin++) {
-      sum += Math.abs(right[bin] - confidence[bin]);
-    }
-    return mean(sum);
-  }
 
-  private double mean(double sum) {
-    return rows == 0 ? Double.NaN : sum / rows;
+    @Override
+    public int count() {
+      return rows * width;
+    }
+
+    @Override
+    public int row(int entry) {
+      return entry / width;
+    }
+
+    @Override
+    public float score(int entry) {
+      return probability(row(entry), from + entry % width);
+    }
+
+    @Override
+    public boolean isPositive(int entry) {
+      return isTrue(row(entry), from + entry % width);
+    }
+
+    @Override
+    public boolean isKnown(int entry) {
+      return ScoredRows.this.isKnown(row(entry));
+    }
   }
 }

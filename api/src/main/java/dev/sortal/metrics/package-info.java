@@ -1,7 +1,8 @@
 /**
  * How good a classifier is: pure functions of truth and scores.
  *
- * <p>Names and formulas are scikit-learn's unless a method says otherwise. Uses nothing of Sortal.
+ * <p>Names and formulas are scikit-learn's unless a method says otherwise. Uses the random
+ * generator and nothing else of Sortal.
  */
 @NullMarked
 package dev.sortal.metrics;

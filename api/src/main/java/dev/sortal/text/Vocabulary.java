@@ -8,8 +8,8 @@ import java.util.List;
  * The ids of words; immutable and safe for threads.
  *
  * <p>Id 0 is padding; id 1 stands for unknown words where there is such an id; the words follow by
- * falling count, those of equal count in the order of their first appearance. Words that are learned
- * later follow in the same order among themselves.
+ * falling count, those of equal count in the order of their first appearance. Words that are
+ * learned later follow in the same order among themselves.
  */
 final class Vocabulary {
   /** What {@link #id} gives for a word that has no id, where unknown words have none either. */

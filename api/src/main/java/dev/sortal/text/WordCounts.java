@@ -48,8 +48,7 @@ final class WordCounts {
                   + " training texts, got none. Check that it is the text column, or choose"
                   + " another tokenizer.");
     }
-    Vocabulary vocabulary =
-        known.grown(words, counts, encoder.minCount(), encoder.maxSize(), ids);
+    Vocabulary vocabulary = known.grown(words, counts, encoder.minCount(), encoder.maxSize(), ids);
     if (vocabulary.isEmpty()) {
       throw new DataException(
           "No word is frequent enough to be learned: expected words that occur at least "

@@ -27,8 +27,7 @@ public interface TrainingListener {
    * @param validationRows validation rows
    * @param settings of the pipeline, as the saved classifier tells them; to be read only
    */
-  record Start(
-      String engine, Device device, int rows, int validationRows, ObjectNode settings) {}
+  record Start(String engine, Device device, int rows, int validationRows, ObjectNode settings) {}
 
   /** Before the first step. */
   default void onStart(Start start) {}

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.BagColumn;
 import dev.sortal.data.EncodedColumn;
 import dev.sortal.data.Encoder;
-import dev.sortal.data.Encoder;
 import dev.sortal.data.EncoderFormat;
 import dev.sortal.data.Example;
 import dev.sortal.data.FieldKind;

@@ -33,7 +33,8 @@ final class SmallBundle {
     fitting.add(Example.text("a good day, été 日本 👍"));
     Encoder.Fitted fitted = fitting.finish();
     Network network = Network.of(fitted.encoder().input(), embedding(4), globalMaxPool(), dense(2));
-    Epoch epoch = new Epoch(1, 0.5, 0.75, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0.001, 1.5, 1000);
+    Epoch epoch =
+        new Epoch(1, 0.5, 0.75, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0.001, 1.5, 1000);
     return new Bundle(
         network,
         network.initialWeights(3),

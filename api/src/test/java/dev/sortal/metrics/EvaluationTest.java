@@ -301,8 +301,8 @@ class EvaluationTest {
           .toIterable()
           .containsExactly(
               "rows",
-              "positive",
               "accuracy",
+              "balancedAccuracy",
               "macroPrecision",
               "macroRecall",
               "macroF1",
@@ -312,11 +312,13 @@ class EvaluationTest {
               "microF1",
               "logLoss",
               "rocAuc",
+              "averagePrecision",
               "matthews",
               "kappa",
               "brier",
               "calibrationError",
               "classes",
+              "positive",
               "unknownLabels");
       assertThat(json.get("rows").intValue()).isEqualTo(4);
       assertThat(json.get("positive").textValue()).isEqualTo("spam");
@@ -325,7 +327,7 @@ class EvaluationTest {
       assertThat(json.get("classes").get(1).toString())
           .isEqualTo(
               "{\"label\":\"spam\",\"precision\":1.0,\"recall\":0.5,\"f1\":0.6666666666666666,"
-                  + "\"support\":2,\"rocAuc\":0.625,\"averagePrecision\":0.75}");
+                  + "\"specificity\":1.0,\"support\":2,\"rocAuc\":0.625,\"averagePrecision\":0.75}");
       assertThat(json.get("unknownLabels").toString()).isEqualTo("{}");
     }
 

@@ -205,11 +205,40 @@ class MetricPropertiesTest {
     return won / pairs;
   }
 
+  private static RankedScores ranked(float[] scores, boolean[] positives) {
+    return new RankedScores(
+        new RankedScores.Entries() {
+          @Override
+          public int count() {
+            return scores.length;
+          }
+
+          @Override
+          public int row(int entry) {
+            return entry;
+          }
+
+          @Override
+          public float score(int entry) {
+            return scores[entry];
+          }
+
+          @Override
+          public boolean isPositive(int entry) {
+            return positives[entry];
+          }
+        });
+  }
+
+  private static double auc(float[] scores, boolean[] positives) {
+    return ranked(scores, positives).rocAuc(RowWeights.of(scores.length, null));
+  }
+
   @Property(tries = 500)
   void the_area_is_the_share_of_pairs_in_order(
       @ForAll("signedScores") float[] scores, @ForAll long seed) {
     boolean[] positives = positives(scores.length, seed);
-    assertSame(new RankedScores(scores, positives).rocAuc(), shareOfPairs(scores, positives));
+    assertSame(auc(scores, positives), shareOfPairs(scores, positives));
   }
 
   @Property(tries = 500)
@@ -220,14 +249,15 @@ class MetricPropertiesTest {
     for (int i = 0; i < scores.length; i++) {
       negated[i] = -scores[i];
     }
-    double area = new RankedScores(scores, positives).rocAuc();
-    double opposite = new RankedScores(negated, positives).rocAuc();
+    double area = auc(scores, positives);
+    double opposite = auc(negated, positives);
     assertSame(area + opposite, Double.isNaN(area) ? Double.NaN : 1);
   }
 
   @Property(tries = 300)
   void thresholds_are_the_different_scores(@ForAll("signedScores") float[] scores) {
-    List<RocPoint> curve = new RankedScores(scores, positives(scores.length, 1)).curve();
+    List<RocPoint> curve =
+        ranked(scores, positives(scores.length, 1)).roc(RowWeights.of(scores.length, null));
     List<Double> distinct =
         IntStream.range(0, scores.length)
             .mapToObj(i -> scores[i] + 0.0)
