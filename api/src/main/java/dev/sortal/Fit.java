@@ -25,7 +25,8 @@ import dev.sortal.training.History;
 import dev.sortal.training.Progress;
 import dev.sortal.training.TrainingListener;
 import dev.sortal.training.TrainingLoop;
-import dev.sortal.training.TrainingSettings;
+import dev.sortal.training.TrainingRows;
+import dev.sortal.training.ValidationRows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,11 +51,10 @@ final class Fit {
             : preparation.cached(parts, settings.cache);
     Network network = network(data.encoders(), data.labels());
     List<ParameterGroup> groups =
-        ParameterGroup.allBut(network, settings.optimizer, settings.frozen);
+        ParameterGroup.of(network, settings.optimizer, settings.groups, settings.frozen);
     FirstWeights first =
         new FirstWeights(
             network, data.encoders(), data.training(), settings.vectors, settings.seed);
-    TrainingSettings loopSettings = loopSettings();
     ObjectNode provenance = provenance(backend, data);
     data.balance().describe(provenance);
     provenance.set("vectors", first.provenance());
@@ -70,7 +70,8 @@ final class Fit {
                 outcome.history(),
                 provenance);
     TrainingLoop.Outcome outcome;
-    try (TrainingSession session = backend.train(plan(network, groups, first.weights()))) {
+    TrainingPlan plan = plan(network, groups, first.weights());
+    try (TrainingSession session = backend.train(plan)) {
       Announcer listener = new Announcer(settings.listeners);
       listener.onStart(
           new TrainingListener.Start(
@@ -82,11 +83,11 @@ final class Fit {
       TrainingLoop loop =
           new TrainingLoop(
               session,
-              network,
-              data.training(),
-              data.order(),
-              data.validation(),
-              loopSettings,
+              plan,
+              new TrainingRows(data.training(), data.order()),
+              new ValidationRows(
+                  data.validation(), data.labels().names(), data.positive(), settings.threshold),
+              settings.loop(),
               listener);
       try {
         outcome = loop.run();
@@ -149,17 +150,6 @@ final class Fit {
         OptimizerState.initial(network, groups),
         settings.seed,
         settings.backend.execution());
-  }
-
-  private TrainingSettings loopSettings() {
-    Double rate = settings.learningRate;
-    return new TrainingSettings(
-        settings.epochs,
-        settings.batchSize,
-        rate == null ? settings.optimizer.defaultRate() : rate,
-        settings.patience,
-        settings.monitor(),
-        settings.seed);
   }
 
   private ObjectNode provenance(TrainingBackend backend, Prepared prepared) {

@@ -4,6 +4,7 @@ import static dev.sortal.PipelineSettings.require;
 
 import dev.sortal.data.Encoder;
 import dev.sortal.data.Folds;
+import dev.sortal.spec.GroupRule;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Optimizer;
 import dev.sortal.spec.Presets;
@@ -12,9 +13,12 @@ import dev.sortal.spi.BackendChoice;
 import dev.sortal.spi.Device;
 import dev.sortal.text.WordVectors;
 import dev.sortal.text.Words;
+import dev.sortal.training.MaxNorm;
 import dev.sortal.training.Monitor;
 import dev.sortal.training.Sampling;
+import dev.sortal.training.Schedule;
 import dev.sortal.training.TrainingListener;
+import dev.sortal.training.WeightAverage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +140,44 @@ public final class Pipeline {
         });
   }
 
+  /**
+   * With another optimizer for the parameters of some layers, beside those so far.
+   *
+   * <pre>{@code
+   * pipeline.optimizer(Optimizer.adamW())
+   *     .optimizer("*.embedding", Optimizer.adam().lazyEmbeddings(), 10)
+   * }</pre>
+   *
+   * @param pattern names of layers or parameters, as for {@link #freeze}; one of no layer, or of a
+   *     layer that has an optimizer of its own already, is refused when the training begins
+   * @param rateFactor what the learning rate is multiplied with for them, above 0
+   */
+  public Pipeline optimizer(String pattern, Optimizer optimizer, double rateFactor) {
+    List<GroupRule> all = new ArrayList<>(settings.groups);
+    all.add(new GroupRule(pattern, optimizer, rateFactor));
+    return with(s -> s.groups = List.copyOf(all));
+  }
+
+  /** With a learning rate that changes from step to step; by default it is constant. */
+  public Pipeline schedule(Schedule schedule) {
+    return with(s -> s.schedule = schedule);
+  }
+
+  /** Keeping an average of weights over steps in their place; by default none. */
+  public Pipeline average(WeightAverage average) {
+    return with(s -> s.average = average);
+  }
+
+  /**
+   * With the norm of each row of some weights limited after every step, above 0; by default it is
+   * not. See {@link MaxNorm}.
+   *
+   * @param names names of layers or parameters, as for {@link #freeze}; none for the output layer
+   */
+  public Pipeline maxNorm(double limit, String... names) {
+    return with(s -> s.maxNorm = new MaxNorm(limit, List.of(names)));
+  }
+
   /** With this learning rate, above 0; by default the optimizer's. */
   public Pipeline learningRate(double rate) {
     require(rate > 0 && Double.isFinite(rate), "learningRate must be above 0", rate);
@@ -161,6 +203,21 @@ public final class Pipeline {
   public Pipeline patience(int epochs) {
     require(epochs >= 0, "patience must be at least 0", epochs);
     return with(s -> s.patience = epochs);
+  }
+
+  /**
+   * As {@link #patience(int)}, where a figure must get better by more than so much for the wait to
+   * begin anew.
+   *
+   * @param leastImprovement of the monitored figure, at least 0
+   */
+  public Pipeline patience(int epochs, double leastImprovement) {
+    require(
+        leastImprovement >= 0 && Double.isFinite(leastImprovement),
+        "leastImprovement must be at least 0",
+        leastImprovement);
+    Pipeline patient = patience(epochs);
+    return patient.with(s -> s.leastImprovement = leastImprovement);
   }
 
   /**

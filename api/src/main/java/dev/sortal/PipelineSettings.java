@@ -1,13 +1,19 @@
 package dev.sortal;
 
 import dev.sortal.data.Encoder;
+import dev.sortal.spec.GroupRule;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Optimizer;
 import dev.sortal.spi.BackendChoice;
 import dev.sortal.text.WordVectors;
+import dev.sortal.training.MaxNorm;
 import dev.sortal.training.Monitor;
 import dev.sortal.training.Sampling;
+import dev.sortal.training.Schedule;
+import dev.sortal.training.Stopping;
 import dev.sortal.training.TrainingListener;
+import dev.sortal.training.TrainingSettings;
+import dev.sortal.training.WeightAverage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +27,15 @@ final class PipelineSettings implements Cloneable {
   List<WordVectors> vectors = List.of();
   List<String> frozen = List.of();
   Optimizer optimizer = Optimizer.adam();
+  List<GroupRule> groups = List.of();
   @Nullable Double learningRate;
   int epochs = 10;
   int batchSize = 32;
+  Schedule schedule = Schedule.constant();
+  @Nullable WeightAverage average;
+  @Nullable MaxNorm maxNorm;
   int patience;
+  double leastImprovement;
   @Nullable Monitor monitor;
   double validation = 0.1;
   double labelSmoothing;
@@ -62,6 +73,23 @@ final class PipelineSettings implements Cloneable {
         : isBalanced ? Monitor.VALIDATION_BALANCED_ACCURACY : Monitor.VALIDATION_LOSS;
   }
 
+  /** What the training loop needs of them. */
+  TrainingSettings loop() {
+    require(
+        monitor().isFor(severalLabels),
+        "The figure \"" + monitor() + "\" is for several labels an example",
+        "no severalLabels()");
+    return new TrainingSettings(
+        epochs,
+        batchSize,
+        learningRate == null ? optimizer.defaultRate() : learningRate,
+        seed,
+        new Stopping(monitor(), patience, leastImprovement),
+        schedule,
+        average,
+        maxNorm);
+  }
+
   /** Whatever the order in which the settings were made. */
   void requireConsistent() {
     boolean hasClassWeights = !classWeights.isEmpty() || balancedWeights;
@@ -70,8 +98,8 @@ final class PipelineSettings implements Cloneable {
         "Class weights, sampling and positive are for one label an example",
         "severalLabels() too");
     require(
-        !severalLabels || monitor != Monitor.VALIDATION_BALANCED_ACCURACY,
-        "Balanced accuracy is for one label an example",
+        !severalLabels || monitor == null || monitor.isFor(true),
+        "The figure \"" + monitor + "\" is for one label an example",
         "severalLabels() too");
     require(
         classWeights.isEmpty() || !balancedWeights,

@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.Encoder;
+import dev.sortal.spec.GroupRule;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Optimizer;
 import dev.sortal.spec.SpecJson;
 import dev.sortal.spi.BackendChoice;
 import dev.sortal.spi.Device;
 import dev.sortal.text.WordVectors;
+import dev.sortal.training.MaxNorm;
 import dev.sortal.training.Monitor;
 import dev.sortal.training.Sampling;
+import dev.sortal.training.Schedule;
+import dev.sortal.training.WeightAverage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -44,9 +48,19 @@ final class PipelineSettingsJson {
     if (settings.learningRate != null) {
       json.put("learningRate", settings.learningRate);
     }
+    ArrayNode groups = json.putArray("groups");
+    settings.groups.forEach(rule -> groups.add(SpecJson.write(rule)));
+    json.set("schedule", SpecJson.write(settings.schedule));
+    if (settings.average != null) {
+      json.set("average", SpecJson.write(settings.average));
+    }
+    if (settings.maxNorm != null) {
+      json.set("maxNorm", SpecJson.write(settings.maxNorm));
+    }
     json.put("epochs", settings.epochs);
     json.put("batchSize", settings.batchSize);
     json.put("patience", settings.patience);
+    json.put("leastImprovement", settings.leastImprovement);
     if (settings.monitor != null) {
       json.put("monitor", settings.monitor.name());
     }
@@ -152,10 +166,15 @@ final class PipelineSettingsJson {
       case "frozen" -> settings.frozen = list(value, PipelineSettingsJson::text);
       case "optimizer" -> settings.optimizer = SpecJson.read(value, Optimizer.class);
       case "learningRate" -> settings.learningRate = number(value);
+      case "groups" -> settings.groups = list(value, rule -> SpecJson.read(rule, GroupRule.class));
+      case "schedule" -> settings.schedule = SpecJson.read(value, Schedule.class);
+      case "average" -> settings.average = SpecJson.read(value, WeightAverage.class);
+      case "maxNorm" -> settings.maxNorm = SpecJson.read(value, MaxNorm.class);
       case "epochs" -> settings.epochs = whole(value);
       case "batchSize" -> settings.batchSize = whole(value);
       case "patience" -> settings.patience = whole(value);
-      case "monitor" -> settings.monitor = Monitor.valueOf(text(value));
+      case "leastImprovement" -> settings.leastImprovement = number(value);
+      case "monitor" -> settings.monitor = Monitor.named(text(value));
       case "validation" -> settings.validation = number(value);
       case "labelSmoothing" -> settings.labelSmoothing = number(value);
       case "severalLabels" -> settings.severalLabels = truth(value);

@@ -1,13 +1,12 @@
 package dev.sortal.spec;
 
-import static java.util.stream.Collectors.joining;
-
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Parameters that one optimizer changes.
@@ -28,13 +27,7 @@ public record ParameterGroup(Set<String> names, Optimizer optimizer, double rate
 
   /** One group of every trainable parameter of the network. */
   public static List<ParameterGroup> all(Network network, Optimizer optimizer) {
-    Set<String> names = new LinkedHashSet<>();
-    for (Parameter parameter : network.parameters()) {
-      if (parameter.trainable()) {
-        names.add(parameter.name());
-      }
-    }
-    return List.of(new ParameterGroup(names, optimizer, 1));
+    return List.of(new ParameterGroup(trainable(network), optimizer, 1));
   }
 
   /** The names of all parameters that some group changes. */
@@ -45,32 +38,21 @@ public record ParameterGroup(Set<String> names, Optimizer optimizer, double rate
   }
 
   /**
-   * One group of the trainable parameters of the network, but for those of some layers.
+   * The trainable parameters of the network, but for those of some layers: one group for each rule,
+   * and one of what no rule is for.
    *
-   * <p>Each name is that of a layer or parameter as {@link Node#path} and {@link Parameter#name}
-   * give it ({@code 0.embedding}, {@code 3.parallel.1.0.conv1d.bias}), of which a {@code *} stands
-   * for any characters ({@code *.embedding}); a layer's name is also for the layers within it.
-   *
-   * @throws IllegalArgumentException if a name is of nothing trainable, or nothing is left
+   * @param optimizer of what no rule is for
+   * @param rules other optimizers of some layers
+   * @param frozen patterns of what stays as it is, whatever the rules say
+   * @throws IllegalArgumentException if a pattern is of nothing trainable, two rules are for one
+   *     parameter, or nothing is left
    */
-  public static List<ParameterGroup> allBut(
-      Network network, Optimizer optimizer, List<String> frozen) {
-    Set<String> trainable = all(network, optimizer).get(0).names();
+  public static List<ParameterGroup> of(
+      Network network, Optimizer optimizer, List<GroupRule> rules, List<String> frozen) {
+    Set<String> trainable = trainable(network);
     Set<String> left = new LinkedHashSet<>(trainable);
     for (String name : frozen) {
-      Pattern pattern = pattern(name);
-      if (trainable.stream().noneMatch(parameter -> covers(pattern, parameter))) {
-        throw new IllegalArgumentException(
-            "There is nothing to freeze by the name \""
-                + name
-                + "\": expected one of the layers "
-                + network.nodes().stream()
-                    .filter(node -> !node.parameters().isEmpty())
-                    .map(Node::path)
-                    .toList()
-                + ", a parameter of theirs (\"...weight\"), or a pattern with *.");
-      }
-      left.removeIf(parameter -> covers(pattern, parameter));
+      left.removeAll(new ParameterPattern(name).of(trainable, network, "freeze"));
     }
     if (left.isEmpty()) {
       throw new IllegalArgumentException(
@@ -80,22 +62,46 @@ public record ParameterGroup(Set<String> names, Optimizer optimizer, double rate
               + trainable.stream().sorted().toList()
               + ". Freeze fewer layers.");
     }
-    return List.of(new ParameterGroup(left, optimizer, 1));
-  }
-
-  private static Pattern pattern(String name) {
-    return Pattern.compile(
-        Arrays.stream(name.split("\\*", -1)).map(Pattern::quote).collect(joining(".*")));
-  }
-
-  /** Whether a pattern is that of the parameter or of a layer around it. */
-  private static boolean covers(Pattern pattern, String parameter) {
-    for (int end = parameter.length(); end > 0; end = parameter.lastIndexOf('.', end - 1)) {
-      if (pattern.matcher(parameter.substring(0, end)).matches()) {
-        return true;
+    List<ParameterGroup> groups = new ArrayList<>();
+    Map<String, String> taken = new HashMap<>();
+    Set<String> rest = new LinkedHashSet<>(left);
+    for (GroupRule rule : rules) {
+      Set<String> names =
+          new ParameterPattern(rule.pattern())
+              .of(trainable, network, "give an optimizer of its own");
+      for (String name : names) {
+        String other = taken.put(name, rule.pattern());
+        if (other != null) {
+          throw new IllegalArgumentException(
+              "Parameter \""
+                  + name
+                  + "\" has two optimizers: expected one, got those of \""
+                  + other
+                  + "\" and \""
+                  + rule.pattern()
+                  + "\". Name different layers.");
+        }
+      }
+      names.retainAll(left);
+      rest.removeAll(names);
+      if (!names.isEmpty()) {
+        groups.add(new ParameterGroup(names, rule.optimizer(), rule.rateFactor()));
       }
     }
-    return false;
+    if (!rest.isEmpty()) {
+      groups.add(0, new ParameterGroup(rest, optimizer, 1));
+    }
+    return List.copyOf(groups);
+  }
+
+  private static Set<String> trainable(Network network) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Parameter parameter : network.parameters()) {
+      if (parameter.trainable()) {
+        names.add(parameter.name());
+      }
+    }
+    return names;
   }
 
   /**
@@ -104,13 +110,8 @@ public record ParameterGroup(Set<String> names, Optimizer optimizer, double rate
    * @throws IllegalArgumentException naming the parameter
    */
   public static void requireValid(Network network, List<ParameterGroup> groups) {
-    Set<String> free = new HashSet<>();
-    for (Parameter parameter : network.parameters()) {
-      if (parameter.trainable()) {
-        free.add(parameter.name());
-      }
-    }
-    Set<String> trainable = Set.copyOf(free);
+    Set<String> trainable = trainable(network);
+    Set<String> free = new HashSet<>(trainable);
     for (ParameterGroup group : groups) {
       for (String name : group.names()) {
         if (!trainable.contains(name)) {

@@ -32,19 +32,24 @@ final class BatchFeed implements AutoCloseable {
     }
   }
 
-  BatchFeed(EncodedSet set, int pass, int[] rows, int batchSize) {
-    left = (rows.length + batchSize - 1) / batchSize;
+  /**
+   * Begins at once.
+   *
+   * @param start how many of the rows are left out at the beginning
+   */
+  BatchFeed(EncodedSet set, int pass, int[] rows, int start, int batchSize) {
+    left = (rows.length - start + batchSize - 1) / batchSize;
     for (int i = 0; i < Math.min(AHEAD, left); i++) {
       free.add(new Slot(set.reader(pass)));
     }
-    thread = new Thread(() -> fill(rows, batchSize), "sortal-batches");
+    thread = new Thread(() -> fill(rows, start, batchSize), "sortal-batches");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void fill(int[] rows, int batchSize) {
+  private void fill(int[] rows, int start, int batchSize) {
     try {
-      for (int from = 0; from < rows.length; from += batchSize) {
+      for (int from = start; from < rows.length; from += batchSize) {
         Slot slot = free.take();
         try {
           slot.batch = slot.reader.read(rows, from, Math.min(rows.length, from + batchSize));

@@ -4,18 +4,21 @@ import dev.sortal.data.EncodedSet;
 import dev.sortal.error.BackendException;
 import dev.sortal.error.TrainingException;
 import dev.sortal.spec.Network;
+import dev.sortal.spec.Parameter;
+import dev.sortal.spec.ParameterGroup;
 import dev.sortal.spi.LabelledBatch;
+import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
 import dev.sortal.tensor.Weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains a network epoch by epoch and keeps the best weights.
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TrainingLoop {
-  private static final int VALIDATION_BATCH = 256;
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
 
   /**
    * What a training came to.
@@ -44,22 +47,22 @@ public final class TrainingLoop {
   private final TrainingSession session;
   private final int classes;
   private final Set<String> parameters = new LinkedHashSet<>();
-  private final EncodedSet training;
-  private final RowOrder order;
-  private final EncodedSet validation;
+  private final TrainingRows training;
+  private final Validation validation;
   private final TrainingSettings settings;
   private final TrainingListener listener;
+  private final Set<String> averaged;
+  private final Set<String> limited;
   private FloatBuffer logits;
-  private long steps;
+  private long stepsOfEpoch;
 
-  private final List<Epoch> epochs = new ArrayList<>();
-  private @Nullable Epoch best;
-  private @Nullable Weights bestWeights;
+  private final Run run;
 
   /**
    * A run over these rows, each once an epoch in an order that follows from the settings' seed.
    *
    * @param session begins where it stands; the caller closes it
+   * @param network all of whose trainable parameters are trained
    * @param training at least one row, each of a known class
    * @param validation rows that are never trained on, or none
    */
@@ -73,41 +76,71 @@ public final class TrainingLoop {
     this(
         session,
         network,
-        training,
-        RowOrder.shuffled(training.rows(), settings.seed()),
-        validation,
+        trainable(network),
+        TrainingRows.shuffled(training, settings.seed()),
+        ValidationRows.of(validation, network.outputs()),
         settings,
         listener);
   }
 
   /**
-   * A run over these rows in that order.
+   * A run by a plan.
    *
    * @param session begins where it stands; the caller closes it
-   * @param training at least one row, each of a known class
-   * @param order which of them an epoch visits
-   * @param validation rows that are never trained on, or none
+   * @param plan what the session was opened with
+   * @throws IllegalArgumentException if settings name parameters that there are not, or need
+   *     validation rows where there are none
    */
   public TrainingLoop(
       TrainingSession session,
-      Network network,
-      EncodedSet training,
-      RowOrder order,
-      EncodedSet validation,
+      TrainingPlan plan,
+      TrainingRows training,
+      ValidationRows validation,
       TrainingSettings settings,
       TrainingListener listener) {
-    if (training.rows() == 0) {
-      throw new IllegalArgumentException("There are no rows to train on.");
+    this(
+        session,
+        plan.network(),
+        ParameterGroup.trained(plan.groups()),
+        training,
+        validation,
+        settings,
+        listener);
+  }
+
+  private TrainingLoop(
+      TrainingSession session,
+      Network network,
+      Set<String> trained,
+      TrainingRows training,
+      ValidationRows validation,
+      TrainingSettings settings,
+      TrainingListener listener) {
+    if (settings.schedule().looksAtFigures() && validation.set().rows() == 0) {
+      throw new IllegalArgumentException(
+          "A rate that is reduced on a plateau needs validation rows, got none. Hold some back, or"
+              + " choose another schedule.");
     }
     this.session = session;
     this.classes = network.outputs();
     network.parameters().forEach(parameter -> parameters.add(parameter.name()));
     this.training = training;
-    this.order = order;
-    this.validation = validation;
+    this.validation = new Validation(validation, settings.stopping().monitor());
     this.settings = settings;
     this.listener = listener;
-    this.logits = logitsOf(VALIDATION_BATCH);
+    this.averaged = settings.average() == null ? Set.of() : settings.average().names(network);
+    this.limited =
+        settings.maxNorm() == null ? Set.of() : settings.maxNorm().names(network, trained);
+    this.logits = logitsOf(Validation.BATCH);
+    this.run = new Run(classes);
+  }
+
+  private static Set<String> trainable(Network network) {
+    Set<String> names = new LinkedHashSet<>();
+    network.parameters().stream()
+        .filter(Parameter::trainable)
+        .forEach(parameter -> names.add(parameter.name()));
+    return names;
   }
 
   private FloatBuffer logitsOf(int rows) {
@@ -124,171 +157,193 @@ public final class TrainingLoop {
    */
   public Outcome run() {
     History.End end = History.End.COMPLETED;
+    int kept = 0;
+    int rows = training.order().epoch(1).length;
+    stepsOfEpoch = (rows + settings.batchSize() - 1) / settings.batchSize();
     try {
-      for (int number = 1; number <= settings.epochs(); number++) {
-        Epoch epoch = epoch(number);
-        epochs.add(epoch);
-        keepIfBest(epoch);
-        listener.onEpoch(epoch, () -> session.weights(parameters));
-        if (isPatienceOver()) {
-          end = History.End.STOPPED_EARLY;
-          break;
-        }
+      while (run.epoch <= settings.epochs()
+          && !run.isPatienceOver(settings.stopping().patience())) {
+        epoch();
       }
+      if (run.isPatienceOver(settings.stopping().patience())) {
+        end = History.End.STOPPED_EARLY;
+      }
+      kept = run.best;
     } catch (InterruptedException interrupt) {
       end = History.End.INTERRUPTED;
-      if (bestWeights == null) {
-        // Nothing was compared: what is kept is the session's weights, in the middle of an epoch.
-        best = null;
-      }
+      // Where nothing was compared, the weights in the middle of an epoch are kept: those of none.
+      kept = run.bestWeights == null ? 0 : run.best;
     }
-    Weights weights = bestWeights == null ? session.weights(parameters) : bestWeights;
-    History history = new History(epochs, best == null ? 0 : best.number(), end);
+    Weights weights = run.bestWeights == null ? current() : run.bestWeights;
+    History history = new History(run.epochs, kept, end);
     listener.onEnd(history);
     return new Outcome(weights, history);
   }
 
+  /** The weights that would be kept if the training ended now: averages where there are some. */
+  private Weights current() {
+    Weights weights = session.weights(parameters);
+    return run.average == null ? weights : weights.with(run.average);
+  }
+
   /** What a run that failed leaves: the best epoch before it, if any was validated. */
   public Optional<Outcome> best() {
-    return best == null || bestWeights == null
+    return run.bestWeights == null
         ? Optional.empty()
         : Optional.of(
-            new Outcome(bestWeights, new History(epochs, best.number(), History.End.FAILED)));
+            new Outcome(run.bestWeights, new History(run.epochs, run.best, History.End.FAILED)));
   }
 
-  private Epoch epoch(int number) throws InterruptedException {
+  private void epoch() throws InterruptedException {
+    int number = run.epoch;
     long start = System.nanoTime();
-    Tally tally = train(number, start);
+    train(start);
     double trainingSeconds = seconds(start);
-    Tally validated = validate(number);
-    double monitored =
-        switch (settings.monitor()) {
-          case VALIDATION_LOSS -> validated.loss();
-          case VALIDATION_ACCURACY -> validated.accuracy();
-          case VALIDATION_BALANCED_ACCURACY -> validated.balancedAccuracy();
-        };
-    return new Epoch(
-        number,
-        tally.loss(),
-        tally.accuracy(),
-        validated.loss(),
-        validated.accuracy(),
-        validated.balancedAccuracy(),
-        monitored,
-        settings.learningRate(),
-        seconds(start),
-        tally.rows() / trainingSeconds);
+    Weights trained = putAverageInPlace();
+    try {
+      Judged judged = validation.judge(session, number, logits);
+      double monitored = settings.stopping().monitor().of(judged);
+      warnOfNoNumber(judged, monitored);
+      Epoch epoch =
+          new Epoch(
+              number,
+              run.tally.loss(),
+              run.tally.accuracy(),
+              judged.loss(),
+              judged.accuracy(),
+              judged.balancedAccuracy(),
+              monitored,
+              rate(run.step - 1),
+              seconds(start),
+              run.tally.rows() / trainingSeconds);
+      boolean isCompared = validation.isPossible();
+      if (run.finish(epoch, settings, isCompared)) {
+        // The last weights are still in the session when the run ends.
+        run.bestWeights = isCompared ? session.weights(parameters) : null;
+        run.best = number;
+      }
+      listener.onEpoch(epoch, () -> session.weights(parameters));
+    } catch (InterruptedException interrupt) {
+      putBack(trained);
+      throw interrupt;
+    }
+    putBack(trained);
   }
 
-  private Tally train(int number, long start) throws InterruptedException {
-    Tally tally = new Tally(classes);
-    int[] rows = order.epoch(number);
+  /** Validation is of the averages; gives the weights that training goes on with. */
+  private @Nullable Weights putAverageInPlace() {
+    if (run.average == null) {
+      return null;
+    }
+    Weights trained = session.weights(averaged);
+    session.replace(run.average);
+    return trained;
+  }
+
+  private void putBack(@Nullable Weights trained) {
+    if (trained != null) {
+      session.replace(trained);
+    }
+  }
+
+  private void warnOfNoNumber(Judged judged, double monitored) {
+    if (Double.isNaN(monitored) && judged.rows() > 0) {
+      LOG.warn(
+          "The figure \"{}\", by which the best epoch is chosen, is no number in epoch {}: does"
+              + " every class have validation rows?",
+          settings.stopping().monitor(),
+          run.epoch);
+    }
+  }
+
+  private void train(long start) throws InterruptedException {
+    int[] rows = training.order().epoch(run.epoch);
     if (rows.length == 0) {
-      throw new IllegalArgumentException("There are no rows to train on in epoch " + number + ".");
+      throw new IllegalArgumentException(
+          "There are no rows to train on in epoch " + run.epoch + ".");
     }
     int largest = Math.min(settings.batchSize(), rows.length);
     if (logits.capacity() < largest * classes) {
       logits = logitsOf(largest);
     }
-    int step = 0;
-    int from = 0;
-    try (BatchFeed feed = new BatchFeed(training, number, rows, settings.batchSize())) {
+    try (BatchFeed feed =
+        new BatchFeed(training.set(), run.epoch, rows, run.position, settings.batchSize())) {
       for (LabelledBatch batch = feed.next(); batch != null; batch = feed.next()) {
-        step++;
+        double rate = rate(run.step);
+        double loss = step(batch, rate);
         int count = batch.batch().rows();
-        double loss = step(batch, number, step);
-        tally.add(loss, logits, training.truth(), rows, from, count);
-        from += count;
+        run.tally.add(loss, logits, training.set().truth(), rows, run.position, count);
+        run.position += count;
+        run.step++;
+        afterStep();
         listener.onStep(
             new Progress(
-                ++steps,
-                settings.learningRate(),
-                number,
+                run.step,
+                rate,
+                run.epoch,
                 settings.epochs(),
-                tally.rows(),
+                run.position,
                 rows.length,
-                tally.loss(),
-                tally.accuracy(),
-                tally.rows() / seconds(start)));
+                run.tally.loss(),
+                run.tally.accuracy(),
+                run.position / seconds(start)));
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
       }
     }
-    return tally;
   }
 
-  private double step(LabelledBatch batch, int epoch, int step) {
+  private long steps() {
+    return stepsOfEpoch * settings.epochs();
+  }
+
+  /** The rate of a step, from 0. */
+  private double rate(long step) {
+    return settings.learningRate()
+        * settings.schedule().factor(step, steps(), stepsOfEpoch, run.reductions);
+  }
+
+  private double step(LabelledBatch batch, double rate) {
+    int number = run.position / settings.batchSize() + 1;
     double loss;
     try {
-      loss = session.step(batch, settings.learningRate(), logits);
+      loss = session.step(batch, rate, logits);
     } catch (BackendException failure) {
-      throw failed("epoch " + epoch + ", step " + step, failure);
+      throw failed("epoch " + run.epoch + ", step " + number, failure);
     }
     if (!Double.isFinite(loss)) {
       throw new TrainingException(
           "The loss ran away in epoch "
-              + epoch
+              + run.epoch
               + ", step "
-              + step
+              + number
               + ": expected a finite number, got "
               + loss
               + ". Lower the learning rate (it is "
-              + settings.learningRate()
+              + rate
               + ") or limit the gradients with clipNorm(1).");
     }
     return loss;
   }
 
-  private static TrainingException failed(String where, BackendException failure) {
+  private void afterStep() {
+    if (settings.maxNorm() != null) {
+      settings.maxNorm().apply(session, limited);
+    }
+    WeightAverage average = settings.average();
+    if (average != null && average.counts(run.step, steps())) {
+      Weights latest = session.weights(averaged);
+      run.average = run.average == null ? latest : average.next(run.average, latest);
+    }
+  }
+
+  static TrainingException failed(String where, BackendException failure) {
     return new TrainingException(
         "Training failed in " + where + ": " + failure.getMessage(), failure);
   }
 
-  private Tally validate(int epoch) throws InterruptedException {
-    Tally tally = new Tally(classes);
-    int[] order = ascending(validation.rows());
-    try (BatchFeed feed = new BatchFeed(validation, 0, order, VALIDATION_BATCH)) {
-      int from = 0;
-      for (LabelledBatch batch = feed.next(); batch != null; batch = feed.next()) {
-        try {
-          session.logits(batch.batch(), logits);
-        } catch (BackendException failure) {
-          throw failed("the validation of epoch " + epoch, failure);
-        }
-        int to = from + batch.batch().rows();
-        tally.add(logits, validation.truth(), from, to);
-        from = to;
-      }
-    }
-    return tally;
-  }
-
-  private void keepIfBest(Epoch epoch) {
-    boolean comparable = !Double.isNaN(epoch.validationLoss());
-    if (best == null || !comparable || settings.monitor().isBetter(epoch, best)) {
-      best = epoch;
-      // The weights of the last epoch are still in the session when the run ends.
-      bestWeights =
-          epoch.number() == settings.epochs() || !comparable ? null : session.weights(parameters);
-    }
-  }
-
-  private boolean isPatienceOver() {
-    return settings.patience() > 0
-        && best != null
-        && epochs.size() - best.number() >= settings.patience();
-  }
-
-  private static int[] ascending(int count) {
-    int[] rows = new int[count];
-    for (int i = 0; i < count; i++) {
-      rows[i] = i;
-    }
-    return rows;
-  }
-
-  private static double seconds(long since) {
-    return Math.max(System.nanoTime() - since, 1) * 1e-9;
+  private double seconds(long since) {
+    return run.secondsBefore + Math.max(System.nanoTime() - since, 1) * 1e-9;
   }
 }

@@ -26,7 +26,8 @@ class ParameterGroupTest {
           dense(2));
 
   private static Set<String> frozen(String... names) {
-    List<ParameterGroup> groups = ParameterGroup.allBut(NETWORK, Optimizer.adam(), List.of(names));
+    List<ParameterGroup> groups =
+        ParameterGroup.of(NETWORK, Optimizer.adam(), List.of(), List.of(names));
     ParameterGroup.requireValid(NETWORK, groups);
     Set<String> frozen = new TreeSet<>();
     NETWORK.parameters().forEach(parameter -> frozen.add(parameter.name()));

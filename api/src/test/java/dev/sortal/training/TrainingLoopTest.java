@@ -12,8 +12,11 @@ import dev.sortal.data.Truth;
 import dev.sortal.error.BackendException;
 import dev.sortal.error.TrainingException;
 import dev.sortal.spec.Input;
+import dev.sortal.spec.Loss;
 import dev.sortal.spec.Network;
+import dev.sortal.spec.Optimizer;
 import dev.sortal.spec.Side;
+import dev.sortal.spi.TrainingPlan;
 import dev.sortal.tensor.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +32,9 @@ class TrainingLoopTest {
   private static final Network NETWORK =
       Network.of(
           new Input.Tokens("text", 100, 1, Side.POST), embedding(2), globalMaxPool(), dense(2));
+
+  private static final TrainingPlan PLAN =
+      TrainingPlan.of(NETWORK, Optimizer.sgd(), new Loss.SoftmaxCrossEntropy(0), 7);
 
   private final ScriptedSession session = new ScriptedSession();
 
@@ -54,6 +60,12 @@ class TrainingLoopTest {
       int epochs, int patience, Monitor monitor, int validation, TrainingListener listener) {
     TrainingSettings settings = new TrainingSettings(epochs, 4, 0.1, patience, monitor, 7);
     return new TrainingLoop(session, NETWORK, rows(10), rows(validation), settings, listener).run();
+  }
+
+  private TrainingLoop loop(
+      TrainingRows training, int validation, TrainingSettings settings, TrainingListener listener) {
+    ValidationRows held = ValidationRows.of(rows(validation), 2);
+    return new TrainingLoop(session, PLAN, training, held, settings, listener);
   }
 
   private static float steps(TrainingLoop.Outcome outcome) {
@@ -156,7 +168,11 @@ class TrainingLoopTest {
             List.of(columnOf(8)), new Truth.One(new int[] {1, 1, 1, 1, 1, 1, 1, 0}), new float[8]);
     int[] takenForOne = {8, 5, 2};
     session.rightRows = pass -> takenForOne[pass % 3];
-    for (Monitor monitor : Monitor.values()) {
+    for (Monitor monitor :
+        List.of(
+            Monitor.VALIDATION_LOSS,
+            Monitor.VALIDATION_ACCURACY,
+            Monitor.VALIDATION_BALANCED_ACCURACY)) {
       TrainingSettings settings = new TrainingSettings(3, 4, 0.1, 0, monitor, 7);
       TrainingListener silent = new TrainingListener() {};
       History history =
@@ -300,7 +316,7 @@ class TrainingLoopTest {
         };
     RowOrder order = epoch -> epoch == 1 ? new int[] {0, 1, 1, 1, 0, 1, 1} : new int[] {2};
     TrainingSettings settings = new TrainingSettings(2, 100, 0.1, 0, Monitor.VALIDATION_LOSS, 7);
-    new TrainingLoop(session, NETWORK, rows(3), order, rows(0), settings, listener).run();
+    loop(new TrainingRows(rows(3), order), 0, settings, listener).run();
     assertThat(session.rows).containsExactly(0, 1, 1, 1, 0, 1, 1, 2);
     assertThat(progress).extracting(Progress::totalRows).containsExactly(7, 1);
   }
@@ -310,8 +326,7 @@ class TrainingLoopTest {
     TrainingSettings settings = new TrainingSettings(2, 4, 0.1, 0, Monitor.VALIDATION_LOSS, 7);
     RowOrder order = epoch -> epoch == 1 ? new int[] {0} : new int[0];
     TrainingLoop loop =
-        new TrainingLoop(
-            session, NETWORK, rows(3), order, rows(0), settings, new TrainingListener() {});
+        loop(new TrainingRows(rows(3), order), 0, settings, new TrainingListener() {});
     assertThatThrownBy(loop::run).hasMessage("There are no rows to train on in epoch 2.");
   }
 

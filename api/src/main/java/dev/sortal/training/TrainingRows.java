@@ -1,0 +1,22 @@
+package dev.sortal.training;
+
+import dev.sortal.data.EncodedSet;
+
+/**
+ * Rows to train on.
+ *
+ * @param set at least one row, each of a known class
+ * @param order which of them an epoch visits; every epoch as many
+ */
+public record TrainingRows(EncodedSet set, RowOrder order) {
+  public TrainingRows {
+    if (set.rows() == 0) {
+      throw new IllegalArgumentException("There are no rows to train on.");
+    }
+  }
+
+  /** Each row once an epoch, in an order that follows from a seed. */
+  public static TrainingRows shuffled(EncodedSet set, long seed) {
+    return new TrainingRows(set, RowOrder.shuffled(set.rows(), seed));
+  }
+}
