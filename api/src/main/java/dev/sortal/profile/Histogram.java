@@ -1,5 +1,8 @@
 package dev.sortal.profile;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Lengths and how often each occurs, in little memory: exact up to 4096, above in 64 steps for each
  * doubling, whose upper end stands for all of a step.
@@ -8,6 +11,7 @@ final class Histogram {
   private static final int EXACT = 4096;
   private static final int STEP_BITS = 6;
   private static final int FIRST_POWER = 12;
+  private static final int MOST_BINS = 40;
 
   private final long[] counts = new long[EXACT + ((31 - FIRST_POWER) << STEP_BITS) + 1];
   private long all;
@@ -47,6 +51,29 @@ final class Histogram {
       }
     }
     return 0;
+  }
+
+  /**
+   * Bins of equal whole width from the least to the length that 99 % do not exceed, at most 40, and
+   * one more for those that are longer than the last of these.
+   */
+  List<TextProfile.Bin> bins(int least, int most) {
+    int p99 = quantile(0.99);
+    int width = Math.max(1, (p99 - least) / MOST_BINS + 1);
+    List<TextProfile.Bin> bins = new ArrayList<>();
+    int from = least;
+    long left = longer(least - 1);
+    while (from <= p99) {
+      int to = from + width - 1;
+      long after = longer(to);
+      bins.add(new TextProfile.Bin(from, to, left - after));
+      left = after;
+      from = to + 1;
+    }
+    if (left > 0) {
+      bins.add(new TextProfile.Bin(from, most, left));
+    }
+    return bins;
   }
 
   /** How many are longer. */

@@ -8,6 +8,9 @@ import java.util.List;
  * @param texts how many there are
  * @param tokens how many tokens they have in all
  * @param lengths their lengths in tokens
+ * @param histogram how many texts have how many tokens, by rising length: up to 40 bins of equal
+ *     width, and one for the texts that are longer than the last of them if there are any, which
+ *     are at most 1 %
  * @param cuts what several limits of length would cut
  * @param recommendedLength the least multiple of 8 that leaves 99 % of the texts whole
  * @param words how many distinct tokens there are
@@ -19,6 +22,7 @@ public record TextProfile(
     long texts,
     long tokens,
     Lengths lengths,
+    List<Bin> histogram,
     List<Cut> cuts,
     int recommendedLength,
     long words,
@@ -26,6 +30,7 @@ public record TextProfile(
     List<Growth> growth,
     List<Script> scripts) {
   public TextProfile {
+    histogram = List.copyOf(histogram);
     cuts = List.copyOf(cuts);
     growth = List.copyOf(growth);
     scripts = List.copyOf(scripts);
@@ -44,6 +49,15 @@ public record TextProfile(
    * @param most the longest
    */
   public record Lengths(int least, double mean, int half, int p90, int p95, int p99, int most) {}
+
+  /**
+   * Texts of about the same length.
+   *
+   * @param from the least number of tokens
+   * @param to the largest number of tokens, itself included
+   * @param texts how many there are
+   */
+  public record Bin(int from, int to, long texts) {}
 
   /**
    * What a limit of length would cut.

@@ -150,6 +150,7 @@ final class TextScan extends BufferedSink implements AutoCloseable {
             lengths.quantile(0.95),
             lengths.quantile(WHOLE),
             most),
+        lengths.bins(least, most),
         cuts,
         recommended,
         words.size(),

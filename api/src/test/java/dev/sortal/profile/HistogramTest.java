@@ -33,4 +33,28 @@ class HistogramTest {
     assertThat(rounded).isBetween((long) length, (long) (length * (1 + 1 / 64.0)) + 1);
     assertThat(histogram.longer(4096)).isEqualTo(1);
   }
+
+  @Property(tries = 300)
+  void bins_count_every_length_once_and_leave_at_most_a_hundredth_to_the_last(
+      @ForAll @NotEmpty List<@IntRange(max = 4096) Integer> lengths) {
+    Histogram histogram = new Histogram();
+    lengths.forEach(histogram::add);
+    int least = lengths.stream().mapToInt(n -> n).min().orElseThrow();
+    int most = lengths.stream().mapToInt(n -> n).max().orElseThrow();
+    List<TextProfile.Bin> bins = histogram.bins(least, most);
+    assertThat(bins).hasSizeBetween(1, 41);
+    int next = least;
+    for (TextProfile.Bin bin : bins) {
+      assertThat(bin.from()).isEqualTo(next);
+      assertThat(bin.texts())
+          .isEqualTo(lengths.stream().filter(n -> n >= bin.from() && n <= bin.to()).count());
+      next = bin.to() + 1;
+    }
+    assertThat(bins.stream().mapToLong(TextProfile.Bin::texts).sum()).isEqualTo(lengths.size());
+    int width = bins.get(0).to() - bins.get(0).from() + 1;
+    assertThat(bins.stream().filter(bin -> bin.from() - least >= 40L * width)).hasSizeLessThan(2);
+    if (bins.size() == 41) {
+      assertThat(bins.get(40).texts()).isLessThanOrEqualTo(lengths.size() / 100);
+    }
+  }
 }

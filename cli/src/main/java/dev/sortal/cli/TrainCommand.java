@@ -10,7 +10,7 @@ import dev.sortal.data.Encoder;
 import dev.sortal.data.Example;
 import dev.sortal.features.Feature;
 import dev.sortal.features.Features;
-import dev.sortal.report.LearningCurve;
+import dev.sortal.report.Chart;
 import dev.sortal.spec.Presets;
 import dev.sortal.spi.BackendChoice;
 import dev.sortal.text.TextAugmentation;
@@ -248,7 +248,7 @@ final class TrainCommand implements Callable<Integer> {
   private void drawCurve(Classifier classifier) {
     List<Epoch> drawn = classifier.history().epochs();
     if (curve != null && !drawn.isEmpty()) {
-      LearningCurve picture = LearningCurve.of(classifier.history());
+      Chart picture = Chart.learningCurve(classifier.history());
       if (curve.toString().endsWith(".svg")) {
         picture.writeSvg(curve);
       } else {

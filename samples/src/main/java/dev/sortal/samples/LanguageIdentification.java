@@ -14,7 +14,7 @@ import dev.sortal.Pipeline;
 import dev.sortal.Prediction;
 import dev.sortal.Split;
 import dev.sortal.data.Example;
-import dev.sortal.report.LearningCurve;
+import dev.sortal.report.Chart;
 import dev.sortal.text.Characters;
 import dev.sortal.training.ProgressLines;
 import java.io.IOException;
@@ -58,7 +58,7 @@ public final class LanguageIdentification {
       out.println("\n" + classifier.network().summary());
       out.println(classifier.evaluate(parts.test()));
       classifier.save(model);
-      LearningCurve curve = LearningCurve.of(classifier.history());
+      Chart curve = Chart.learningCurve(classifier.history());
       curve.writePng(folder.resolve("learning-curve.png"));
       curve.writeSvg(folder.resolve("learning-curve.svg"));
     }

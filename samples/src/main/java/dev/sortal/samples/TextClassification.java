@@ -11,7 +11,7 @@ import dev.sortal.Classifier;
 import dev.sortal.Dataset;
 import dev.sortal.Pipeline;
 import dev.sortal.Split;
-import dev.sortal.report.LearningCurve;
+import dev.sortal.report.Chart;
 import dev.sortal.spec.Optimizer;
 import dev.sortal.text.KerasWords;
 import dev.sortal.training.ProgressLines;
@@ -57,7 +57,7 @@ public final class TextClassification {
       System.out.println("\n" + classifier.evaluate(parts.test()));
 
       // plt.plot(history.history["accuracy"]); plt.plot(history.history["val_accuracy"])
-      LearningCurve.of(classifier.history()).writePng(Path.of("learning-curve.png"));
+      Chart.learningCurve(classifier.history()).writePng(Path.of("learning-curve.png"));
 
       // model.save("text.keras"), and the tokenizer apart from it
       classifier.save(Path.of("text.sortal"));
