@@ -16,21 +16,23 @@ final class BucketCounts {
   /** The last text that was counted for a bucket, from 1; empty where all are counted. */
   private final int[] last;
 
+  private final BucketRanks ranks;
   private int texts;
 
-  private BucketCounts(int[] counts, int[] last) {
+  private BucketCounts(int[] counts, int[] last, BucketRanks ranks) {
     this.counts = counts;
     this.last = last;
+    this.ranks = ranks;
   }
 
   /** No counts, to grow from. */
   static BucketCounts none() {
-    return new BucketCounts(new int[0], new int[0]);
+    return new BucketCounts(new int[0], new int[0], BucketRanks.NONE);
   }
 
   /** Counts of no text yet, to count on. */
   static BucketCounts ofBuckets(int buckets) {
-    return new BucketCounts(new int[buckets], new int[buckets]);
+    return new BucketCounts(new int[buckets], new int[buckets], BucketRanks.NONE);
   }
 
   /** Begins the next text. */
@@ -52,18 +54,40 @@ final class BucketCounts {
    */
   BucketCounts grown(BucketCounts further) {
     if (texts == 0) {
-      BucketCounts first = new BucketCounts(further.counts, new int[0]);
-      first.texts = further.texts;
-      return first;
+      return finished(further.counts, further.texts);
     }
-    BucketCounts grown = new BucketCounts(counts.clone(), new int[0]);
-    grown.texts = texts;
+    int[] grown = counts.clone();
     for (int bucket = 0; bucket < counts.length; bucket++) {
       if (counts[bucket] == 0) {
-        grown.counts[bucket] = Math.min(further.counts[bucket], texts);
+        grown[bucket] = Math.min(further.counts[bucket], texts);
       }
     }
-    return grown;
+    return finished(grown, texts);
+  }
+
+  private static BucketCounts finished(int[] counts, int texts) {
+    BucketCounts finished = new BucketCounts(counts, new int[0], BucketRanks.of(counts));
+    finished.texts = texts;
+    return finished;
+  }
+
+  /**
+   * Where the ids of buckets come from, of counts that have grown from these.
+   *
+   * @param packed whether only buckets with a count have ids
+   * @return for each id of the grown counts its id here, -1 for what is new
+   */
+  int[] origins(BucketCounts grown, boolean packed) {
+    int[] origins = new int[packed ? grown.met() : grown.buckets()];
+    int id = 0;
+    for (int bucket = 0; bucket < grown.buckets(); bucket++) {
+      if (!packed) {
+        origins[id++] = bucket;
+      } else if (grown.of(bucket) > 0) {
+        origins[id++] = of(bucket) > 0 ? rank(bucket) : -1;
+      }
+    }
+    return origins;
   }
 
   int texts() {
@@ -77,6 +101,16 @@ final class BucketCounts {
   /** The number of texts with an n-gram on that bucket. */
   int of(int bucket) {
     return counts[bucket];
+  }
+
+  /** How many buckets have a count, when all are counted. */
+  int met() {
+    return ranks.size();
+  }
+
+  /** The place, from 0, of a bucket that has a count among those that have one. */
+  int rank(int bucket) {
+    return ranks.of(bucket);
   }
 
   byte[] bytes() {
@@ -115,30 +149,31 @@ final class BucketCounts {
       throw new IllegalArgumentException(
           "The counts of n-grams are of " + written + " buckets, expected " + buckets + ".");
     }
-    BucketCounts counts = new BucketCounts(new int[buckets], new int[0]);
-    counts.texts = in.next();
+    int[] counts = new int[buckets];
+    int texts = in.next();
     long bucket = -1;
     while (in.hasNext()) {
       bucket += in.next();
       int count = in.next();
-      if (bucket < 0 || bucket >= buckets || count < 1 || count > counts.texts) {
+      if (bucket < 0 || bucket >= buckets || count < 1 || count > texts) {
         throw new IllegalArgumentException(
             "The counts of n-grams are damaged: expected buckets below "
                 + buckets
                 + " in "
-                + counts.texts
+                + texts
                 + " texts, got bucket "
                 + bucket
                 + " in "
                 + count
                 + ".");
       }
-      counts.counts[(int) bucket] = count;
+      counts[(int) bucket] = count;
     }
-    if (!Arrays.equals(counts.bytes(), bytes)) {
+    BucketCounts read = finished(counts, texts);
+    if (!Arrays.equals(read.bytes(), bytes)) {
       throw new IllegalArgumentException("The counts of n-grams are not in their usual form.");
     }
-    return counts;
+    return read;
   }
 
   /** Reads numbers one after the other. */

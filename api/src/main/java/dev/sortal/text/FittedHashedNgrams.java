@@ -13,6 +13,7 @@ import dev.sortal.format.RowBytes;
 import dev.sortal.format.StoredColumn;
 import dev.sortal.spec.Input;
 import dev.sortal.spi.Column;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -48,7 +49,9 @@ public final class FittedHashedNgrams implements FittedEncoder {
             TextSettings.flag(settings, "gaps"),
             TextSettings.number(settings, "characterWeight"),
             TextSettings.flag(settings, "tfIdf"),
-            TextSettings.integer(settings, "buckets"));
+            TextSettings.integer(settings, "buckets"),
+            TextSettings.flag(settings, "packed"),
+            TextSettings.flag(settings, "constant"));
     return new FittedHashedNgrams(
         encoder, BucketCounts.read(TextSettings.file(files, COUNTS), encoder.buckets()));
   }
@@ -70,7 +73,12 @@ public final class FittedHashedNgrams implements FittedEncoder {
 
   @Override
   public Input input() {
-    return new Input.Bags(encoder.name(), encoder.buckets(), 0);
+    return input(counts);
+  }
+
+  /** Without anything met there is an id that nothing has. */
+  private Input.Bags input(BucketCounts counts) {
+    return new Input.Bags(encoder.name(), Math.max(1, NgramWeights.ids(encoder, counts)), 0);
   }
 
   @Override
@@ -89,6 +97,8 @@ public final class FittedHashedNgrams implements FittedEncoder {
         .put("characterWeight", encoder.characterWeight())
         .put("tfIdf", encoder.weighted())
         .put("buckets", encoder.buckets())
+        .put("packed", encoder.packed())
+        .put("constant", encoder.constant())
         .put("counts", Hashes.sha256(counts.bytes()));
   }
 
@@ -122,6 +132,18 @@ public final class FittedHashedNgrams implements FittedEncoder {
     return new NgramLearning(encoder, counts);
   }
 
+  /** A constant stays the last. */
+  @Override
+  public int[] origins(FittedEncoder grown) {
+    int[] buckets = counts.origins(((FittedHashedNgrams) grown).counts, encoder.packed());
+    if (!encoder.constant()) {
+      return buckets;
+    }
+    int[] origins = Arrays.copyOf(buckets, buckets.length + 1);
+    origins[buckets.length] = input(counts).vocabulary() - 1;
+    return origins;
+  }
+
   @Override
   public ColumnBuilder start() {
     return new NgramColumn();
@@ -138,7 +160,7 @@ public final class FittedHashedNgrams implements FittedEncoder {
       ngrams.read(encoder.text().textOf(example));
       int known = weights.write(ngrams.ofWords(), 1);
       known += weights.write(ngrams.ofCharacters(), encoder.characterWeight());
-      column.endRow();
+      weights.endRow();
       return new Note(ngrams.tokens(), 0, ngrams.cut(), known > 0);
     }
 

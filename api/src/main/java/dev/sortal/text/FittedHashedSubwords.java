@@ -46,7 +46,9 @@ public final class FittedHashedSubwords implements FittedEncoder {
             words,
             TextSettings.integer(settings, "shortest"),
             TextSettings.integer(settings, "longest"),
-            TextSettings.integer(settings, "buckets"));
+            TextSettings.integer(settings, "buckets"),
+            TextSettings.flag(settings, "averaged"),
+            TextSettings.flag(settings, "packed"));
     FittedTextEncoder.requireSize(words, vocabulary.size());
     return new FittedHashedSubwords(
         encoder,
@@ -58,7 +60,7 @@ public final class FittedHashedSubwords implements FittedEncoder {
   public Input input() {
     return new Input.Bags(
         encoder.words().field(),
-        Math.addExact(vocabulary.size(), encoder.buckets()),
+        WordBags.ids(encoder, vocabulary, counts),
         encoder.words().maxLength());
   }
 
@@ -73,6 +75,8 @@ public final class FittedHashedSubwords implements FittedEncoder {
         .put("shortest", encoder.shortest())
         .put("longest", encoder.longest())
         .put("buckets", encoder.buckets())
+        .put("averaged", encoder.averaged())
+        .put("packed", encoder.packed())
         .put("counts", Hashes.sha256(counts.bytes()));
   }
 
@@ -106,9 +110,13 @@ public final class FittedHashedSubwords implements FittedEncoder {
   public int[] origins(FittedEncoder grown) {
     int known = vocabulary.size();
     int firstBucket = grown.vocabulary().size();
-    int[] origins = new int[firstBucket + encoder.buckets()];
-    for (int id = 0; id < origins.length; id++) {
-      origins[id] = id < known ? id : id < firstBucket ? -1 : known + id - firstBucket;
+    int[] buckets = counts.origins(((FittedHashedSubwords) grown).counts, encoder.packed());
+    int[] origins = new int[firstBucket + buckets.length];
+    for (int id = 0; id < firstBucket; id++) {
+      origins[id] = id < known ? id : -1;
+    }
+    for (int i = 0; i < buckets.length; i++) {
+      origins[firstBucket + i] = buckets[i] < 0 ? -1 : known + buckets[i];
     }
     return origins;
   }

@@ -32,6 +32,8 @@ import dev.sortal.data.Encoder;
  * @param characterWeight what the weights of n-grams of characters are multiplied with, above 0
  * @param weighted whether weights tell how rare an n-gram is
  * @param buckets how many buckets n-grams share, from 1 to 2^24
+ * @param packed whether only buckets that were met in training have ids
+ * @param constant whether every bag has one more id, the last, with weight 1
  */
 public record HashedNgrams(
     String name,
@@ -42,7 +44,9 @@ public record HashedNgrams(
     boolean gaps,
     double characterWeight,
     boolean weighted,
-    int buckets)
+    int buckets,
+    boolean packed,
+    boolean constant)
     implements Encoder {
 
   /**
@@ -85,6 +89,31 @@ public record HashedNgrams(
     }
   }
 
+  /** N-grams whose buckets are their ids, without a constant. */
+  public HashedNgrams(
+      String name,
+      TextEncoder text,
+      Lengths words,
+      Lengths characters,
+      boolean marks,
+      boolean gaps,
+      double characterWeight,
+      boolean weighted,
+      int buckets) {
+    this(
+        name,
+        text,
+        words,
+        characters,
+        marks,
+        gaps,
+        characterWeight,
+        weighted,
+        buckets,
+        false,
+        false);
+  }
+
   /**
    * Words, pairs of words and 2 to 5 characters on 2^18 buckets, for an input named as the field of
    * that encoder.
@@ -105,7 +134,7 @@ public record HashedNgrams(
   /** This encoder for an input of that name; by default that of the field. */
   public HashedNgrams name(String input) {
     return new HashedNgrams(
-        input, text, words, characters, marks, gaps, characterWeight, weighted, buckets);
+        input, text, words, characters, marks, gaps, characterWeight, weighted, buckets, packed, constant);
   }
 
   /** This encoder with n-grams of that many words, from 1 to 10; by default 1 to 2. */
@@ -113,13 +142,13 @@ public record HashedNgrams(
     Ngrams.requireLengths("words", shortest, longest, MOST_WORDS);
     Lengths lengths = new Lengths(shortest, longest);
     return new HashedNgrams(
-        name, text, lengths, characters, marks, gaps, characterWeight, weighted, buckets);
+        name, text, lengths, characters, marks, gaps, characterWeight, weighted, buckets, packed, constant);
   }
 
   /** This encoder without n-grams of words. */
   public HashedNgrams withoutWords() {
     return new HashedNgrams(
-        name, text, Lengths.NONE, characters, marks, gaps, characterWeight, weighted, buckets);
+        name, text, Lengths.NONE, characters, marks, gaps, characterWeight, weighted, buckets, packed, constant);
   }
 
   /** This encoder with n-grams of that many characters, the marks counted; by default 2 to 5. */
@@ -128,42 +157,62 @@ public record HashedNgrams(
     int most = NgramHashes.MOST_CHARACTERS + 2;
     Ngrams.requireLengths("characters", shortest, longest, most);
     return new HashedNgrams(
-        name, text, words, lengths, marks, gaps, characterWeight, weighted, buckets);
+        name, text, words, lengths, marks, gaps, characterWeight, weighted, buckets, packed, constant);
   }
 
   /** This encoder without n-grams of characters. */
   public HashedNgrams withoutCharacters() {
     return new HashedNgrams(
-        name, text, words, Lengths.NONE, marks, gaps, characterWeight, weighted, buckets);
+        name, text, words, Lengths.NONE, marks, gaps, characterWeight, weighted, buckets, packed, constant);
   }
 
   /** This encoder, telling which words a text begins and ends with. */
   public HashedNgrams withMarks() {
     return new HashedNgrams(
-        name, text, words, characters, true, gaps, characterWeight, weighted, buckets);
+        name, text, words, characters, true, gaps, characterWeight, weighted, buckets, packed, constant);
   }
 
   /** This encoder with pairs of words that have one left out between them. */
   public HashedNgrams withGaps() {
     return new HashedNgrams(
-        name, text, words, characters, marks, true, characterWeight, weighted, buckets);
+        name, text, words, characters, marks, true, characterWeight, weighted, buckets, packed, constant);
   }
 
   /** This encoder, multiplying the weights of n-grams of characters; above 0, by default 1. */
   public HashedNgrams characterWeight(double factor) {
-    return new HashedNgrams(name, text, words, characters, marks, gaps, factor, weighted, buckets);
+    return new HashedNgrams(name, text, words, characters, marks, gaps, factor, weighted, buckets, packed, constant);
   }
 
   /** This encoder with weights by which rare n-grams count more, and texts of any length alike. */
   public HashedNgrams tfIdf() {
     return new HashedNgrams(
-        name, text, words, characters, marks, gaps, characterWeight, true, buckets);
+        name, text, words, characters, marks, gaps, characterWeight, true, buckets, packed, constant);
   }
 
   /** This encoder with that many buckets, from 1 to 2^24; by default 2^18. */
   public HashedNgrams buckets(int buckets) {
     return new HashedNgrams(
-        name, text, words, characters, marks, gaps, characterWeight, weighted, buckets);
+        name, text, words, characters, marks, gaps, characterWeight, weighted, buckets, packed, constant);
+  }
+
+  /**
+   * This encoder, numbering only the buckets that were met in training: a table without rows that
+   * nothing is learned of, so that many buckets cost nothing.
+   */
+  public HashedNgrams withPackedIds() {
+    return new HashedNgrams(
+        name, text, words, characters, marks, gaps, characterWeight, weighted, buckets, true,
+        constant);
+  }
+
+  /**
+   * This encoder with one more id in every bag, the last, of weight 1: its row is a bias that
+   * counts among the weights of a linear model.
+   */
+  public HashedNgrams withConstant() {
+    return new HashedNgrams(
+        name, text, words, characters, marks, gaps, characterWeight, weighted, buckets, packed,
+        true);
   }
 
   @Override

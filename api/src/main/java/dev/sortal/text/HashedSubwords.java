@@ -25,8 +25,11 @@ import dev.sortal.spec.Side;
  * @param shortest the least characters of an n-gram, at least 1
  * @param longest the most characters of an n-gram, at most 32
  * @param buckets how many buckets n-grams share, from 1 to 2^24
+ * @param averaged whether the n-grams of a word have together the weight 1 of a word
+ * @param packed whether only buckets that were met in training have ids
  */
-public record HashedSubwords(TextEncoder words, int shortest, int longest, int buckets)
+public record HashedSubwords(
+    TextEncoder words, int shortest, int longest, int buckets, boolean averaged, boolean packed)
     implements Encoder {
   public HashedSubwords {
     Ngrams.requireLengths("characters", shortest, longest, NgramHashes.MOST_CHARACTERS + 2);
@@ -40,6 +43,11 @@ public record HashedSubwords(TextEncoder words, int shortest, int longest, int b
     }
   }
 
+  /** Subwords of weight 1, whose buckets are ids after those of the words. */
+  public HashedSubwords(TextEncoder words, int shortest, int longest, int buckets) {
+    this(words, shortest, longest, buckets, false, false);
+  }
+
   /** Subwords of 2 to 5 characters on 2^18 buckets, of the words of that encoder. */
   public static HashedSubwords of(TextEncoder words) {
     return new HashedSubwords(words, 2, 5, Ngrams.BUCKETS);
@@ -47,12 +55,28 @@ public record HashedSubwords(TextEncoder words, int shortest, int longest, int b
 
   /** This encoder with n-grams of that many characters, the marks counted; by default 2 to 5. */
   public HashedSubwords characters(int shortest, int longest) {
-    return new HashedSubwords(words, shortest, longest, buckets);
+    return new HashedSubwords(words, shortest, longest, buckets, averaged, packed);
   }
 
   /** This encoder with that many buckets, from 1 to 2^24; by default 2^18. */
   public HashedSubwords buckets(int buckets) {
-    return new HashedSubwords(words, shortest, longest, buckets);
+    return new HashedSubwords(words, shortest, longest, buckets, averaged, packed);
+  }
+
+  /**
+   * This encoder with weights of one over their number for the n-grams of a word: under {@code
+   * embeddingBag(width, SUM)} a word is its own vector and the mean of those of its n-grams.
+   */
+  public HashedSubwords withAveragedNgrams() {
+    return new HashedSubwords(words, shortest, longest, buckets, true, packed);
+  }
+
+  /**
+   * This encoder, numbering only the buckets that were met in training: a table without rows that
+   * nothing is learned of, so that many buckets cost nothing.
+   */
+  public HashedSubwords withPackedIds() {
+    return new HashedSubwords(words, shortest, longest, buckets, averaged, true);
   }
 
   @Override

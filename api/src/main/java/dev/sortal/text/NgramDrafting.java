@@ -62,7 +62,7 @@ final class NgramDrafting implements Encoder.Drafting {
           weights.write(block, 1);
           read(draft, block);
           weights.write(block, encoder.characterWeight());
-          column.endRow();
+          weights.endRow();
           column.store(stored);
         });
   }

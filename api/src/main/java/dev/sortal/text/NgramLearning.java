@@ -71,7 +71,7 @@ record NgramLearning(HashedNgrams encoder, BucketCounts known) implements Encode
         boolean ofWords = i % 2 == 0;
         weights.write(block, ofWords ? 1 : encoder.characterWeight());
         if (!ofWords) {
-          column.endRow();
+          weights.endRow();
         }
       }
       return new Fitted(new FittedHashedNgrams(encoder, finished), column.finish());

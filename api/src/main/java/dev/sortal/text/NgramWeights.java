@@ -7,12 +7,29 @@ final class NgramWeights {
   private final boolean tfIdf;
   private final BucketCounts counts;
   private final BagColumn.Builder column;
+  private final boolean packed;
+  private final boolean constant;
   private int known;
 
   NgramWeights(HashedNgrams encoder, BucketCounts counts, BagColumn.Builder column) {
     this.tfIdf = encoder.weighted();
     this.counts = counts;
     this.column = column;
+    this.packed = encoder.packed();
+    this.constant = encoder.constant();
+  }
+
+  /** How many ids there are. */
+  static int ids(HashedNgrams encoder, BucketCounts counts) {
+    return (encoder.packed() ? counts.met() : encoder.buckets()) + (encoder.constant() ? 1 : 0);
+  }
+
+  /** Ends the row of a text, all of whose blocks are written. */
+  void endRow() {
+    if (constant) {
+      column.id(packed ? counts.met() : counts.buckets(), 1);
+    }
+    column.endRow();
   }
 
   /**
@@ -39,7 +56,8 @@ final class NgramWeights {
     for (int at = 0; at < block.count(); at = next(block, at)) {
       double weight = weight(block, at);
       if (weight > 0) {
-        column.id(block.get(at), (float) (weight * scale));
+        int bucket = block.get(at);
+        column.id(packed ? counts.rank(bucket) : bucket, (float) (weight * scale));
         known++;
       }
     }

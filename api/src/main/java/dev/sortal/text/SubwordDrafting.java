@@ -10,15 +10,14 @@ final class SubwordDrafting implements Encoder.Drafting {
   private final SubwordLearning learning;
   private final HashedSubwords encoder;
   private final NumberedRow row;
-  private final NgramHashes hashes;
-  private final IdList ngrams = new IdList();
+  private final WordNgrams ngrams;
   private final BucketCounts counts;
 
   SubwordDrafting(SubwordLearning learning) {
     this.learning = learning;
     this.encoder = learning.encoder();
     this.row = new NumberedRow(encoder.words());
-    this.hashes = new NgramHashes(encoder.buckets());
+    this.ngrams = new WordNgrams(encoder);
     this.counts = BucketCounts.ofBuckets(encoder.buckets());
   }
 
@@ -30,17 +29,7 @@ final class SubwordDrafting implements Encoder.Drafting {
     for (int at = row.from(); at < row.to(); at++) {
       int word = row.word(at);
       draft.varint(word);
-      ngrams.clear();
-      hashes.characters(
-          table.chars(),
-          table.start(word),
-          table.end(word),
-          encoder.shortest(),
-          encoder.longest(),
-          ngrams);
-      for (int i = 0; i < ngrams.count(); i++) {
-        counts.count(ngrams.get(i));
-      }
+      ngrams.count(table, word, counts);
     }
   }
 

@@ -39,24 +39,47 @@ record SubwordLearning(HashedSubwords encoder, Vocabulary known, BucketCounts co
       TextEncoder words = encoder.words();
       int[] ids = rows.noIds();
       Vocabulary vocabulary = rows.learn(known, ids);
-      BucketCounts learned = BucketCounts.ofBuckets(encoder.buckets());
-      BagColumn.Builder column = new BagColumn.Builder(words.maxLength());
-      WordBags bags = new WordBags(encoder, vocabulary, learned, column);
       WordTable table = rows.words();
+      BucketCounts finished = counts.grown(counted(table));
+      BagColumn.Builder column = new BagColumn.Builder(words.maxLength());
+      WordBags bags = new WordBags(encoder, vocabulary, finished, column);
       for (int row = 0; row < rows.count(); row++) {
-        learned.nextText();
-        int cut = Math.max(0, rows.end(row) - rows.start(row) - words.maxLength());
-        boolean atStart = words.truncation() == Side.PRE;
-        int from = rows.start(row) + (atStart ? cut : 0);
-        int to = rows.end(row) - (atStart ? 0 : cut);
-        for (int at = from; at < to; at++) {
+        for (int at = from(row); at < to(row); at++) {
           int number = rows.word(at);
-          bags.learn(ids[number], table.chars(), table.start(number), table.end(number));
+          bags.add(ids[number], table.chars(), table.start(number), table.end(number));
         }
         column.endRow();
       }
       return new Fitted(
-          new FittedHashedSubwords(encoder, vocabulary, counts.grown(learned)), column.finish());
+          new FittedHashedSubwords(encoder, vocabulary, finished), column.finish());
+    }
+
+    private BucketCounts counted(WordTable table) {
+      BucketCounts counted = BucketCounts.ofBuckets(encoder.buckets());
+      WordNgrams ngrams = new WordNgrams(encoder);
+      for (int row = 0; row < rows.count(); row++) {
+        counted.nextText();
+        for (int at = from(row); at < to(row); at++) {
+          ngrams.count(table, rows.word(at), counted);
+        }
+      }
+      return counted;
+    }
+
+    private int from(int row) {
+      return rows.start(row) + (cutsBefore() ? cut(row) : 0);
+    }
+
+    private int to(int row) {
+      return rows.end(row) - (cutsBefore() ? 0 : cut(row));
+    }
+
+    private boolean cutsBefore() {
+      return encoder.words().truncation() == Side.PRE;
+    }
+
+    private int cut(int row) {
+      return Math.max(0, rows.end(row) - rows.start(row) - encoder.words().maxLength());
     }
   }
 }
