@@ -18,6 +18,7 @@ class ArchitectureTest {
           "dev.sortal",
           "dev.sortal.keras",
           "dev.sortal.bundle",
+          "dev.sortal.auto",
           "dev.sortal.linear",
           "dev.sortal.training",
           "dev.sortal.profile",

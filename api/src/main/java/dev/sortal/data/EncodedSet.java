@@ -45,6 +45,11 @@ public final class EncodedSet {
     }
   }
 
+  /** These rows with the columns [from, to) alone. */
+  public EncodedSet columns(int from, int to) {
+    return new EncodedSet(columns.subList(from, to), truth, weights);
+  }
+
   /** The number of rows. */
   public int rows() {
     return truth.rows();

@@ -1,0 +1,101 @@
+package dev.sortal.auto;
+
+import static dev.sortal.spec.Activation.RELU;
+import static dev.sortal.spec.Layers.branch;
+import static dev.sortal.spec.Layers.conv1d;
+import static dev.sortal.spec.Layers.dense;
+import static dev.sortal.spec.Layers.dropout;
+import static dev.sortal.spec.Layers.embeddingBag;
+import static dev.sortal.spec.Layers.from;
+import static dev.sortal.spec.Layers.globalAveragePool;
+import static dev.sortal.spec.Layers.globalMaxPool;
+
+import dev.sortal.spec.BagMode;
+import dev.sortal.spec.DropoutUnit;
+import dev.sortal.spec.Input;
+import dev.sortal.spec.Join;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Padding;
+import dev.sortal.spec.PoolScope;
+import dev.sortal.spec.Presets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The networks of a pipeline without settings: linear and convolutional branches whose logits are
+ * summed, and each convolutional branch alone, as it is trained.
+ *
+ * <p>A branch alone has the same parameters, in the same order, as it has among the others.
+ *
+ * @param linear the inputs that are read linearly
+ * @param deep the inputs of convolutional branches; an input may be both
+ * @param classes the number of logits
+ * @param branches how many convolutional branches there are, from 0 to 2
+ */
+public record AutoNetwork(List<Input> linear, List<Input> deep, int classes, int branches) {
+  private static final int WIDTH = 64;
+  private static final int FILTERS = 128;
+
+  public AutoNetwork {
+    linear = List.copyOf(linear);
+    deep = List.copyOf(deep);
+  }
+
+  /** All branches over these inputs, which hold those of both kinds. */
+  public Network whole(List<Input> inputs) {
+    List<List<Layer>> all = new ArrayList<>();
+    for (Input input : linear) {
+      all.add(
+          input instanceof Input.Bags
+              ? branch(from(input.name()), embeddingBag(classes, BagMode.SUM))
+              : branch(from(input.name()), dense(classes)));
+    }
+    for (int branch = 0; branch < branches; branch++) {
+      all.add(deep(branch));
+    }
+    return Network.of(inputs, List.of(new Layer.Parallel(all, Join.ADD)));
+  }
+
+  /** A convolutional branch alone, by its number from 0. */
+  public Network alone(int branch) {
+    return Network.of(deep, List.of(new Layer.Parallel(List.of(deep(branch)), Join.ADD)));
+  }
+
+  private List<Layer> deep(int branch) {
+    boolean isSecond = branch == 1;
+    List<List<Layer>> trunks = new ArrayList<>();
+    for (Input input : deep) {
+      List<Layer> trunk = new ArrayList<>(List.of(from(input.name())));
+      trunk.addAll(trunk(input, isSecond));
+      trunks.add(trunk);
+    }
+    List<Layer> layers = new ArrayList<>();
+    if (trunks.size() == 1) {
+      layers.addAll(trunks.get(0));
+    } else {
+      layers.add(new Layer.Parallel(trunks, Join.CONCAT));
+    }
+    layers.add(dropout(isSecond ? 0.5 : 0.3));
+    layers.add(dense(classes));
+    return layers;
+  }
+
+  private static List<Layer> trunk(Input input, boolean isSecond) {
+    if (!(input instanceof Input.Bags)) {
+      return Presets.fitting(List.of(input));
+    }
+    List<List<Layer>> features = new ArrayList<>();
+    for (int kernel = 2; kernel <= 4; kernel++) {
+      features.add(branch(conv1d(FILTERS, kernel, Padding.FULL, RELU), globalMaxPool()));
+    }
+    if (isSecond) {
+      features.add(branch(globalAveragePool(PoolScope.TOKENS)));
+      features.add(branch(globalMaxPool()));
+    }
+    return List.of(
+        embeddingBag(WIDTH, BagMode.SUM),
+        dropout(0.1, DropoutUnit.POSITIONS),
+        new Layer.Parallel(features, Join.CONCAT));
+  }
+}
