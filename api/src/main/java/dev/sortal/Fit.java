@@ -15,14 +15,12 @@ import dev.sortal.spec.Network;
 import dev.sortal.spec.OptimizerState;
 import dev.sortal.spec.ParameterGroup;
 import dev.sortal.spec.Presets;
+import dev.sortal.spi.Backend;
 import dev.sortal.spi.Backends;
 import dev.sortal.spi.TrainingBackend;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
 import dev.sortal.tensor.Weights;
-import dev.sortal.training.Epoch;
-import dev.sortal.training.History;
-import dev.sortal.training.Progress;
 import dev.sortal.training.TrainingListener;
 import dev.sortal.training.TrainingLoop;
 import dev.sortal.training.TrainingRows;
@@ -31,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** One training: from examples to a classifier, by the settings of a pipeline. */
 final class Fit {
@@ -55,7 +52,7 @@ final class Fit {
     FirstWeights first =
         new FirstWeights(
             network, data.encoders(), data.training(), settings.vectors, settings.seed);
-    ObjectNode provenance = provenance(backend, data);
+    ObjectNode provenance = provenance(settings, backend, data);
     data.balance().describe(provenance);
     provenance.set("vectors", first.provenance());
     Function<TrainingLoop.Outcome, Bundle> bundle =
@@ -66,7 +63,7 @@ final class Fit {
                 data.encoders(),
                 data.labels(),
                 data.positive(),
-                decision(data.labels()),
+                decision(settings, data.labels()),
                 outcome.history(),
                 provenance);
     TrainingLoop.Outcome outcome;
@@ -128,7 +125,7 @@ final class Fit {
         : Presets.named(settings.preset, inputs);
   }
 
-  private Decision decision(Labels labels) {
+  static Decision decision(PipelineSettings settings, Labels labels) {
     return settings.severalLabels
         ? new Decision.SeveralLabels(Collections.nCopies(labels.size(), settings.threshold))
         : new Decision.OneLabel();
@@ -152,7 +149,7 @@ final class Fit {
         settings.backend.execution());
   }
 
-  private ObjectNode provenance(TrainingBackend backend, Prepared prepared) {
+  static ObjectNode provenance(PipelineSettings settings, Backend backend, Prepared prepared) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("engine", backend.engine());
     json.put("backend", backend.name());
@@ -165,28 +162,5 @@ final class Fit {
     data.put("validationRows", prepared.validation().rows());
     data.put("sha256", prepared.sha256());
     return json;
-  }
-
-  /** Tells each of several listeners. */
-  private record Announcer(List<TrainingListener> listeners) implements TrainingListener {
-    @Override
-    public void onStart(Start start) {
-      listeners.forEach(one -> one.onStart(start));
-    }
-
-    @Override
-    public void onStep(Progress progress) {
-      listeners.forEach(one -> one.onStep(progress));
-    }
-
-    @Override
-    public void onEpoch(Epoch epoch, Supplier<Weights> weights) {
-      listeners.forEach(one -> one.onEpoch(epoch, weights));
-    }
-
-    @Override
-    public void onEnd(History history) {
-      listeners.forEach(one -> one.onEnd(history));
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.sortal;
 
 import static dev.sortal.PipelineSettings.require;
 
+import dev.sortal.auto.Mode;
 import dev.sortal.data.Encoder;
 import dev.sortal.data.Folds;
 import dev.sortal.spec.GroupRule;
@@ -77,6 +78,32 @@ public final class Pipeline {
   public static Pipeline of(Encoder... encoders) {
     require(encoders.length > 0, "A pipeline needs at least one encoder", encoders.length);
     return new Pipeline(new PipelineSettings(List.of(encoders)));
+  }
+
+  /**
+   * A pipeline without settings, for texts or for examples of any fields: as {@link #auto(Mode)}
+   * with {@link Mode#STANDARD}.
+   */
+  public static Pipeline auto() {
+    return auto(Mode.STANDARD);
+  }
+
+  /**
+   * A pipeline of which encoders, network and schedule follow from the training examples, in so
+   * much time.
+   *
+   * <p>Texts are read by a linear model of their n-grams and, but for {@link Mode#FAST}, by
+   * convolutional networks beside it, all in one network; numbers and categories join in; images
+   * have a small residual network. Of the settings only those are allowed that do not say how it is
+   * trained. If validation rows are held back, it is trained twice: without them, to be judged, and
+   * then on all rows.
+   *
+   * <pre>{@code
+   * Classifier classifier = Pipeline.auto().train(Dataset.csv(Path.of("reviews.csv")));
+   * }</pre>
+   */
+  public static Pipeline auto(Mode mode) {
+    return new Pipeline(PipelineSettings.auto(mode));
   }
 
   /** With these layers, without the output layer; by default {@link Presets#fitting}. */
@@ -366,7 +393,7 @@ public final class Pipeline {
    * @throws IllegalArgumentException if the layers do not fit the examples
    */
   public Classifier train(Split parts) {
-    return new Fit(settings).run(parts);
+    return settings.auto == null ? new Fit(settings).run(parts) : new AutoFit(settings).run(parts);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.sortal;
 
+import dev.sortal.auto.Mode;
 import dev.sortal.data.Encoder;
 import dev.sortal.spec.GroupRule;
 import dev.sortal.spec.Layer;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** All settings of a pipeline, in a form that is easy to copy with one changed. */
 final class PipelineSettings implements Cloneable {
-  final List<Encoder> encoders;
+  List<Encoder> encoders;
+
+  /** Where encoders and network follow from the examples. */
+  @Nullable Mode auto;
+
   @Nullable List<Layer> layers;
   @Nullable String preset;
   List<WordVectors> vectors = List.of();
@@ -54,6 +59,27 @@ final class PipelineSettings implements Cloneable {
 
   PipelineSettings(List<Encoder> encoders) {
     this.encoders = encoders;
+  }
+
+  static PipelineSettings auto(Mode mode) {
+    PipelineSettings settings = new PipelineSettings(List.of());
+    settings.auto = mode;
+    return settings;
+  }
+
+  /** These settings with encoders that were chosen for the examples. */
+  PipelineSettings with(List<Encoder> chosen) {
+    PipelineSettings settings = clone();
+    settings.encoders = chosen;
+    return settings;
+  }
+
+  /** These settings for numbers, categories and images alone. */
+  PipelineSettings withoutTexts() {
+    PipelineSettings settings = clone();
+    settings.epochs = 30;
+    settings.patience = 5;
+    return settings;
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sortal.auto.Mode;
 import dev.sortal.data.Encoder;
 import dev.sortal.spec.GroupRule;
 import dev.sortal.spec.Layer;
@@ -91,7 +92,9 @@ final class PipelineSettingsJson {
   /** What the user said, not what came of it. */
   private static ObjectNode network(PipelineSettings settings) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    if (settings.layers != null) {
+    if (settings.auto != null) {
+      json.put("auto", settings.auto.name());
+    } else if (settings.layers != null) {
       ArrayNode layers = json.putArray("layers");
       settings.layers.forEach(layer -> layers.add(SpecJson.write(layer)));
     } else if (settings.preset != null) {
@@ -192,7 +195,9 @@ final class PipelineSettingsJson {
   }
 
   private static void readNetwork(JsonNode json, PipelineSettings settings) {
-    if (json.has("layers")) {
+    if (json.has("auto")) {
+      settings.auto = Mode.valueOf(text(json.path("auto")));
+    } else if (json.has("layers")) {
       settings.layers = list(json.path("layers"), layer -> SpecJson.read(layer, Layer.class));
     } else if (json.has("preset")) {
       settings.preset = text(json.path("preset"));

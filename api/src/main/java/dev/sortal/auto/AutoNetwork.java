@@ -16,11 +16,17 @@ import dev.sortal.spec.Input;
 import dev.sortal.spec.Join;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
 import dev.sortal.spec.Padding;
+import dev.sortal.spec.Parameter;
 import dev.sortal.spec.PoolScope;
 import dev.sortal.spec.Presets;
+import dev.sortal.tensor.Tensor;
+import dev.sortal.tensor.Weights;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The networks of a pipeline without settings: linear and convolutional branches whose logits are
@@ -60,6 +66,52 @@ public record AutoNetwork(List<Input> linear, List<Input> deep, int classes, int
   /** A convolutional branch alone, by its number from 0. */
   public Network alone(int branch) {
     return Network.of(deep, List.of(new Layer.Parallel(List.of(deep(branch)), Join.ADD)));
+  }
+
+  /** The parameters of the layers that give the logits of branches, the only ones that scale. */
+  public static List<Parameter> last(Network whole) {
+    Node sum = whole.nodes().get(whole.nodes().size() - 1);
+    List<Parameter> last = new ArrayList<>();
+    for (Node node : whole.nodes()) {
+      if (sum.operands().contains(node.value())) {
+        last.addAll(node.parameters());
+      }
+    }
+    return last;
+  }
+
+  /**
+   * The parameters of the linear branches.
+   *
+   * @param whole the network of all branches
+   * @param table a weight for each id of all linear inputs, one after the other, and each class
+   * @param factor what they are multiplied with
+   */
+  public Weights linearWeights(Network whole, float[] table, float factor) {
+    List<Parameter> parameters = whole.parameters();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    int at = 0;
+    int next = 0;
+    for (Input input : linear) {
+      Parameter weight = parameters.get(next++);
+      int size = weight.shape().size();
+      float[] values = new float[size];
+      int ids = size / classes;
+      boolean isTable = input instanceof Input.Bags;
+      for (int id = 0; id < ids; id++) {
+        for (int label = 0; label < classes; label++) {
+          int to = isTable ? id * classes + label : label * ids + id;
+          values[to] = factor * table[at + id * classes + label];
+        }
+      }
+      at += size;
+      tensors.put(weight.name(), Tensor.of(weight.shape(), values));
+      if (!isTable) {
+        Parameter bias = parameters.get(next++);
+        tensors.put(bias.name(), Tensor.zeros(bias.shape()));
+      }
+    }
+    return Weights.of(tensors);
   }
 
   private List<Layer> deep(int branch) {

@@ -8,8 +8,14 @@ import java.nio.FloatBuffer;
  *
  * <p>Right is a row of which the true class has the largest logit; of several labels the share that
  * is on the right side of probability 1/2.
+ *
+ * <pre>{@code
+ * Tally tally = new Tally(classes);
+ * tally.add(logits, truth, 0, 256);
+ * System.out.println(tally.accuracy());
+ * }</pre>
  */
-final class Tally {
+public final class Tally {
   private final int classes;
   private double lossSum;
   private int lossRows;
@@ -18,7 +24,12 @@ final class Tally {
   private final int[] rightOfClass;
   private final int[] rowsOfClass;
 
-  Tally(int classes) {
+  /**
+   * Nothing yet.
+   *
+   * @param classes the logits of a row
+   */
+  public Tally(int classes) {
     this.classes = classes;
     this.rightOfClass = new int[classes];
     this.rowsOfClass = new int[classes];
@@ -38,8 +49,13 @@ final class Tally {
     rows += count;
   }
 
-  /** Takes validation rows in; rows of an unknown class are wrong and have no loss. */
-  void add(FloatBuffer logits, Truth truth, int from, int to) {
+  /**
+   * Takes the rows [from, to) of a set in, not trained on; rows of an unknown class are wrong and
+   * have no loss.
+   *
+   * @param logits theirs, from index 0
+   */
+  public void add(FloatBuffer logits, Truth truth, int from, int to) {
     for (int row = from; row < to; row++) {
       double isRight = right(logits, row - from, truth, row);
       right += isRight;
@@ -107,16 +123,18 @@ final class Tally {
     return rows;
   }
 
-  double loss() {
+  /** The mean loss, NaN without a row of a known class. */
+  public double loss() {
     return lossRows == 0 ? Double.NaN : lossSum / lossRows;
   }
 
-  double accuracy() {
+  /** The share of right rows, NaN without any. */
+  public double accuracy() {
     return rows == 0 ? Double.NaN : right / rows;
   }
 
   /** The mean share of right validation rows over classes that have some. */
-  double balancedAccuracy() {
+  public double balancedAccuracy() {
     double sum = 0;
     int some = 0;
     for (int label = 0; label < classes; label++) {
