@@ -28,7 +28,9 @@ final class ClassBalance {
     if (settings.balancedWeights && truth instanceof Truth.One one) {
       long[] counts = new long[labels.size()];
       Arrays.stream(one.classes()).forEach(label -> counts[label]++);
-      Arrays.setAll(factors, i -> (double) truth.rows() / (labels.size() * counts[i]));
+      // A class that a classifier knows from before may have no rows now.
+      Arrays.setAll(
+          factors, i -> counts[i] == 0 ? 1 : (double) truth.rows() / (labels.size() * counts[i]));
     } else {
       Arrays.setAll(factors, i -> settings.classWeights.getOrDefault(labels.name(i), 1.0));
     }

@@ -1,5 +1,6 @@
 package dev.sortal;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.bundle.Bundle;
 import dev.sortal.bundle.BundleFile;
 import dev.sortal.bundle.Decision;
@@ -16,6 +17,7 @@ import dev.sortal.spi.Device;
 import dev.sortal.spi.Execution;
 import dev.sortal.spi.InferenceSession;
 import dev.sortal.training.History;
+import dev.sortal.training.Retention;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -215,6 +217,38 @@ public final class Classifier implements AutoCloseable {
     return evaluation.build();
   }
 
+  /**
+   * Trains it further on new examples, by the settings by which it was trained; gives another
+   * classifier, which the caller closes, and leaves this one as it is.
+   *
+   * <p>Words that it knows keep their ids and vectors, new words and labels are added. For other
+   * settings, and old examples that are replayed so that they are not forgotten, see {@link
+   * Pipeline#continuing}. Throws as {@link Pipeline#train(Split)}.
+   */
+  public Classifier continueTraining(Split parts) {
+    return Pipeline.continuing(this).train(parts);
+  }
+
+  /** As {@link #continueTraining(Split)}, holding back a share of the examples for validation. */
+  public Classifier continueTraining(Dataset examples) {
+    return Pipeline.continuing(this).train(examples);
+  }
+
+  Bundle bundle() {
+    return bundle;
+  }
+
+  Backend engine() {
+    return backend;
+  }
+
+  /** This classifier, saying that of its parts, in the engine's same memory. */
+  Classifier with(List<Retention> retentions) {
+    ObjectNode provenance = bundle.provenance().deepCopy();
+    Retentions.write(retentions, provenance);
+    return new Classifier(bundle.withProvenance(provenance), backend, session);
+  }
+
   List<Double> thresholds() {
     if (bundle.decision() instanceof Decision.SeveralLabels several) {
       return several.thresholds();
@@ -297,6 +331,22 @@ public final class Classifier implements AutoCloseable {
   /** How it was trained. */
   public History history() {
     return bundle.history();
+  }
+
+  /**
+   * How right it is on old and new examples, before and after it was trained further with {@link
+   * #continueTraining}; nothing where it was not.
+   */
+  public List<Retention> retention() {
+    return Retentions.read(bundle.provenance());
+  }
+
+  /**
+   * Where it comes from: settings of the training, a fingerprint of the data, engine, versions and
+   * machine; of a classifier that was trained further also those of the ones before. A copy.
+   */
+  public ObjectNode provenance() {
+    return bundle.provenance().deepCopy();
   }
 
   /** What computes. */

@@ -21,13 +21,17 @@ import dev.sortal.spi.TrainingBackend;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
 import dev.sortal.tensor.Weights;
+import dev.sortal.training.Retention;
 import dev.sortal.training.TrainingListener;
 import dev.sortal.training.TrainingLoop;
 import dev.sortal.training.TrainingRows;
 import dev.sortal.training.ValidationRows;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** One training: from examples to a classifier, by the settings of a pipeline. */
@@ -35,7 +39,15 @@ final class Fit {
   private final PipelineSettings settings;
 
   Fit(PipelineSettings settings) {
-    this.settings = settings;
+    Continuation begun = settings.continuation;
+    this.settings = settings.clone();
+    if (begun != null) {
+      this.settings.encoders = begun.encoders(groups(begun.parent().network()), settings.vectors);
+    }
+  }
+
+  private List<ParameterGroup> groups(Network network) {
+    return ParameterGroup.of(network, settings.optimizer, settings.groups, settings.frozen);
   }
 
   Classifier run(Split parts) {
@@ -47,14 +59,16 @@ final class Fit {
             ? preparation.inMemory(parts)
             : preparation.cached(parts, settings.cache);
     Network network = network(data.encoders(), data.labels());
-    List<ParameterGroup> groups =
-        ParameterGroup.of(network, settings.optimizer, settings.groups, settings.frozen);
+    List<ParameterGroup> groups = groups(network);
     FirstWeights first =
         new FirstWeights(
             network, data.encoders(), data.training(), settings.vectors, settings.seed);
     ObjectNode provenance = provenance(settings, backend, data);
     data.balance().describe(provenance);
     provenance.set("vectors", first.provenance());
+    if (settings.continuation != null) {
+      settings.continuation.describe(data, provenance);
+    }
     Function<TrainingLoop.Outcome, Bundle> bundle =
         outcome ->
             new Bundle(
@@ -67,7 +81,7 @@ final class Fit {
                 outcome.history(),
                 provenance);
     TrainingLoop.Outcome outcome;
-    TrainingPlan plan = plan(network, groups, first.weights());
+    TrainingPlan plan = plan(network, groups, first.weights(), data.encoders());
     try (TrainingSession session = backend.train(plan)) {
       Announcer listener = new Announcer(settings.listeners);
       listener.onStart(
@@ -94,22 +108,50 @@ final class Fit {
       }
     }
     Classifier classifier = Classifier.open(bundle.apply(outcome), backend, settings.backend);
-    return settings.tunesThresholds && data.validation().rows() > 0
-        ? tuned(classifier, data.heldOut())
-        : classifier;
-  }
-
-  /** The classifier with the thresholds that give each label its best F1 on these examples. */
-  private static Classifier tuned(Classifier classifier, Dataset validation) {
     try {
-      return classifier.withThresholds(classifier.evaluateLabels(validation).bestThresholds());
+      Classifier decided =
+          settings.tunesThresholds && data.validation().rows() > 0
+              ? tuned(classifier, data.heldOut())
+              : classifier;
+      return settings.continuation == null
+          ? decided
+          : compared(settings.continuation, decided, data, backend);
     } catch (RuntimeException failure) {
       classifier.close();
       throw failure;
     }
   }
 
+  /**
+   * The classifier with the thresholds that give each label its best F1 on these examples; labels
+   * that were known before a training that goes on keep theirs.
+   */
+  private Classifier tuned(Classifier classifier, Dataset validation) {
+    Map<String, Double> best =
+        new HashMap<>(classifier.evaluateLabels(validation).bestThresholds());
+    if (settings.continuation != null) {
+      best.keySet().removeAll(settings.continuation.parent().labels().names());
+    }
+    return classifier.withThresholds(best);
+  }
+
+  private Classifier compared(
+      Continuation begun, Classifier after, Prepared data, TrainingBackend backend) {
+    Map<Retention.Part, Dataset> parts = new EnumMap<>(Retention.Part.class);
+    parts.put(Retention.Part.NEW, data.heldOutNew());
+    parts.put(Retention.Part.REPLAYED, data.heldOutOld());
+    if (begun.old() != null) {
+      parts.put(Retention.Part.OLD, begun.old());
+    }
+    try (Classifier before = Classifier.open(begun.parent(), backend, settings.backend)) {
+      return after.with(new Retentions(parts).compare(before, after));
+    }
+  }
+
   private Network network(List<FittedEncoder> encoders, Labels labels) {
+    if (settings.continuation != null) {
+      return settings.continuation.network(encoders, labels);
+    }
     List<Input> inputs = encoders.stream().map(FittedEncoder::input).toList();
     List<Layer> layers = new ArrayList<>(layers(inputs));
     layers.add(Layers.dense(labels.size()));
@@ -126,6 +168,9 @@ final class Fit {
   }
 
   static Decision decision(PipelineSettings settings, Labels labels) {
+    if (settings.continuation != null) {
+      return settings.continuation.decision(labels, settings.threshold);
+    }
     return settings.severalLabels
         ? new Decision.SeveralLabels(Collections.nCopies(labels.size(), settings.threshold))
         : new Decision.OneLabel();
@@ -137,10 +182,14 @@ final class Fit {
         : new Loss.SoftmaxCrossEntropy(settings.labelSmoothing);
   }
 
-  private TrainingPlan plan(Network network, List<ParameterGroup> groups, Weights weights) {
+  private TrainingPlan plan(
+      Network network, List<ParameterGroup> groups, Weights first, List<FittedEncoder> encoders) {
+    Continuation begun = settings.continuation;
     return new TrainingPlan(
         network,
-        weights,
+        begun == null
+            ? first
+            : begun.growth(network, encoders).weights(begun.parent().weights(), first),
         groups,
         loss(),
         settings.clipNorm,

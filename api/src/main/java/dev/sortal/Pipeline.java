@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything that decides how a classifier is trained; an immutable value, safe to share.
@@ -104,6 +105,70 @@ public final class Pipeline {
    */
   public static Pipeline auto(Mode mode) {
     return new Pipeline(PipelineSettings.auto(mode));
+  }
+
+  /**
+   * A pipeline that trains a classifier further: encoders, network and weights begin at the
+   * classifier's, settings are those by which it was trained, on its engine.
+   *
+   * <p>Words that it knows keep their ids and vectors; new words of the examples come after them,
+   * by the encoder's limits, and new labels after its labels, both with first weights from the
+   * seed. Moments of the optimizer begin at zero. The classifier stays as it is.
+   *
+   * <pre>{@code
+   * Classifier more = Pipeline.continuing(classifier)
+   *     .replay(oldExamples, 0.5).learningRate(0.0005).epochs(5)
+   *     .train(newExamples);
+   * System.out.println(more.retention());
+   * }</pre>
+   */
+  public static Pipeline continuing(Classifier classifier) {
+    return new Pipeline(Continuation.settings(classifier));
+  }
+
+  /**
+   * Training on old examples again beside new ones, so that a classifier that is trained further
+   * does not forget: in each epoch all new examples and so many old ones, drawn by the seed, that
+   * they are that share.
+   *
+   * <p>Of old examples as many are held back for validation as of new ones: with the settings by
+   * which the classifier was trained on them, the same ones as then.
+   *
+   * @param share of old examples among those of an epoch, in (0, 1)
+   * @throws IllegalArgumentException if no classifier is trained further
+   */
+  public Pipeline replay(Dataset old, double share) {
+    return replay(Split.of(old, Dataset.of(List.of())), share);
+  }
+
+  /**
+   * As {@link #replay(Dataset, double)}, with old validation examples; test examples are not read.
+   */
+  public Pipeline replay(Split old, double share) {
+    require(share > 0 && share < 1, "The share of replayed examples must be in (0, 1)", share);
+    return continued("replay(..)", begun -> begun.replaying(old, share));
+  }
+
+  /**
+   * Judging the classifier also by these old examples, before and after: see {@link
+   * Classifier#retention}. They decide nothing.
+   *
+   * @throws IllegalArgumentException if no classifier is trained further
+   */
+  public Pipeline retention(Dataset old) {
+    return continued("retention(..)", begun -> begun.judgedBy(old));
+  }
+
+  private Pipeline continued(String what, UnaryOperator<Continuation> change) {
+    Continuation begun = settings.continuation;
+    if (begun == null) {
+      throw new IllegalArgumentException(
+          "There are no old examples in a first training: expected Pipeline.continuing(classifier),"
+              + " got "
+              + what
+              + " of another pipeline.");
+    }
+    return with(s -> s.continuation = change.apply(begun));
   }
 
   /** With these layers, without the output layer; by default {@link Presets#fitting}. */

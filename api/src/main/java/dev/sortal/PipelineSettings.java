@@ -1,6 +1,7 @@
 package dev.sortal;
 
 import dev.sortal.auto.Mode;
+import dev.sortal.bundle.Decision;
 import dev.sortal.data.Encoder;
 import dev.sortal.spec.GroupRule;
 import dev.sortal.spec.Layer;
@@ -56,6 +57,7 @@ final class PipelineSettings implements Cloneable {
   BackendChoice backend = BackendChoice.any();
   List<TrainingListener> listeners = List.of();
   @Nullable Path cache;
+  @Nullable Continuation continuation;
 
   PipelineSettings(List<Encoder> encoders) {
     this.encoders = encoders;
@@ -135,6 +137,25 @@ final class PipelineSettings implements Cloneable {
         sampling == null || !balancedWeights,
         "Rare classes have more say by balanced weights or by sampling; both would count twice",
         "balancedClassWeights() and sampling(..)");
+    if (continuation != null) {
+      requireContinuable(continuation);
+    }
+  }
+
+  private void requireContinuable(Continuation begun) {
+    require(
+        layers == null && preset == null,
+        "A classifier that is trained further keeps its layers",
+        "network(..) or preset(..)");
+    boolean gaveSeveral = begun.parent().decision() instanceof Decision.SeveralLabels;
+    require(
+        severalLabels == gaveSeveral,
+        "A classifier that is trained further gives as many labels as before",
+        severalLabels ? "severalLabels() for one of one label" : "one label for one of several");
+    require(
+        begun.replayed() == null || sampling == null,
+        "Replay and sampling both say which examples an epoch visits",
+        "replay(..) and sampling(..)");
   }
 
   static void require(boolean holds, String rule, Object received) {

@@ -94,6 +94,8 @@ final class PipelineSettingsJson {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     if (settings.auto != null) {
       json.put("auto", settings.auto.name());
+    } else if (settings.continuation != null) {
+      json.put("continued", true);
     } else if (settings.layers != null) {
       ArrayNode layers = json.putArray("layers");
       settings.layers.forEach(layer -> layers.add(SpecJson.write(layer)));
@@ -202,7 +204,8 @@ final class PipelineSettingsJson {
     } else if (json.has("preset")) {
       settings.preset = text(json.path("preset"));
     } else {
-      truth(json.path("fitting"));
+      // The layers of a continued training are those of the classifier that it began at.
+      truth(json.path(json.has("continued") ? "continued" : "fitting"));
     }
   }
 

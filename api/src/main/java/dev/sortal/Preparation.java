@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -34,13 +35,10 @@ final class Preparation {
   }
 
   Prepared inMemory(Split parts) {
-    List<Example> training = parts.train().toList();
-    List<Example> validation = parts.validation().toList();
-    if (validation.isEmpty() && settings.validation > 0 && !training.isEmpty()) {
-      Split divided = Dataset.of(training).split(holdBackRule());
-      training = divided.train().toList();
-      validation = divided.validation().toList();
-    }
+    Lists own = lists(parts);
+    Lists old = lists(replayed());
+    List<Example> training = joined(own.training, old.training);
+    List<Example> validation = joined(own.validation, old.validation);
     validation.forEach(Example::requireLabels);
     Labels labels = labels(training);
     int positive = positive(labels);
@@ -55,10 +53,58 @@ final class Preparation {
         positive,
         balance,
         trainingSet,
-        balance.order(),
+        order(training.size(), old.training.size()).orElseGet(balance::order),
         Encoding.encode(encoders, validation, labels, settings.severalLabels),
         Dataset.of(validation),
+        Dataset.of(own.validation),
+        Dataset.of(old.validation),
+        old.training.size(),
         fingerprint(training));
+  }
+
+  /** The examples of two parts. */
+  private record Lists(List<Example> training, List<Example> validation) {}
+
+  private Lists lists(Split parts) {
+    List<Example> training = parts.train().toList();
+    List<Example> validation = parts.validation().toList();
+    if (validation.isEmpty() && settings.validation > 0 && !training.isEmpty()) {
+      Split divided = Dataset.of(training).split(holdBackRule());
+      return new Lists(divided.train().toList(), divided.validation().toList());
+    }
+    return new Lists(training, validation);
+  }
+
+  private static List<Example> joined(List<Example> first, List<Example> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
+  private static Dataset joined(Dataset first, Dataset second) {
+    return Dataset.of(() -> Stream.concat(first.examples(), second.examples()));
+  }
+
+  /** Old examples that are trained on again; without any, no examples. */
+  private Split replayed() {
+    Split replayed = settings.continuation == null ? null : settings.continuation.replayed();
+    Dataset none = Dataset.of(List.of());
+    return replayed == null ? new Split(none, none, none) : replayed;
+  }
+
+  /** The order that replay needs. */
+  private Optional<RowOrder> order(int rows, int old) {
+    Continuation continuation = settings.continuation;
+    if (continuation == null || continuation.replayed() == null) {
+      return Optional.empty();
+    }
+    if (old == 0 || old == rows) {
+      throw new DataException(
+          "Replay needs old and new training examples, got "
+              + old
+              + " and "
+              + (rows - old)
+              + ". Check the data, or train without replay.");
+    }
+    return Optional.of(RowOrder.replaying(rows, old, continuation.share(), settings.seed));
   }
 
   /**
@@ -67,20 +113,28 @@ final class Preparation {
    */
   Prepared cached(Split parts, Path folder) {
     SetCache cache = SetCache.in(folder);
-    Split divided = divided(parts);
+    Split own = divided(parts);
+    Split old = divided(replayed());
+    Dataset heldOut = joined(own.validation(), old.validation());
     try (SetDraft draft = cache.draft(settings.encoders, settings.severalLabels)) {
-      read(divided.train(), draft);
+      read(own.train(), draft);
+      int ownRows = draft.rows();
+      read(old.train(), draft);
+      int oldRows = draft.rows() - ownRows;
       Labels labels = labels(draft.labels(), draft.rows());
       int positive = positive(labels);
       StoredSet stored = draft.finish(labels);
       // First the pass over the validation examples: it may need memory that rows take later.
-      EncodedSet validation = validation(cache, stored.encoders(), divided.validation(), labels);
+      EncodedSet validation = validation(cache, stored.encoders(), heldOut, labels);
       Truth truth = stored.truth();
       ClassBalance balance = new ClassBalance(settings, labels, truth);
       RowOrder order =
-          settings.sampling == null
-              ? RowOrder.stored(stored.rows(), stored.bytes(), settings.seed)
-              : balance.order();
+          order(stored.rows(), oldRows)
+              .orElseGet(
+                  () ->
+                      settings.sampling == null
+                          ? RowOrder.stored(stored.rows(), stored.bytes(), settings.seed)
+                          : balance.order());
       return new Prepared(
           stored.encoders(),
           labels,
@@ -89,7 +143,10 @@ final class Preparation {
           stored.forTraining(truth, balance::factor),
           order,
           validation,
-          divided.validation(),
+          heldOut,
+          own.validation(),
+          old.validation(),
+          oldRows,
           draft.sha256());
     }
   }
@@ -178,7 +235,10 @@ final class Preparation {
     return labels(distinct, training.size());
   }
 
-  private static Labels labels(Collection<String> distinct, int rows) {
+  private Labels labels(Collection<String> distinct, int rows) {
+    if (settings.continuation != null) {
+      return settings.continuation.labels(distinct, rows);
+    }
     if (distinct.size() < 2) {
       throw new DataException(
           "There is nothing to tell apart: expected at least 2 labels in "
@@ -191,6 +251,9 @@ final class Preparation {
   }
 
   private int positive(Labels labels) {
+    if (settings.positive == null && settings.continuation != null) {
+      return settings.continuation.parent().positive();
+    }
     if (settings.positive == null) {
       return Math.min(1, labels.size() - 1);
     }

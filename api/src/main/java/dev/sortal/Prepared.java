@@ -13,6 +13,9 @@ import java.util.List;
  * @param positive the label that binary figures are about
  * @param order which training rows an epoch visits
  * @param heldOut the examples of the validation rows
+ * @param heldOutNew those of them that are of the new data, the first
+ * @param heldOutOld those of them that are of replayed data, if any
+ * @param replayedRows how many of the training rows are of replayed data, the last
  * @param sha256 a hash of the training examples, in hexadecimal digits
  */
 record Prepared(
@@ -24,4 +27,7 @@ record Prepared(
     RowOrder order,
     EncodedSet validation,
     Dataset heldOut,
+    Dataset heldOutNew,
+    Dataset heldOutOld,
+    int replayedRows,
     String sha256) {}

@@ -78,4 +78,9 @@ public record Bundle(
   public Bundle withDecision(Decision decision) {
     return new Bundle(network, weights, encoders, labels, positive, decision, history, provenance);
   }
+
+  /** This bundle, coming from there. */
+  public Bundle withProvenance(ObjectNode provenance) {
+    return new Bundle(network, weights, encoders, labels, positive, decision, history, provenance);
+  }
 }

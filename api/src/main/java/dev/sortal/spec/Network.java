@@ -71,6 +71,16 @@ public final class Network {
     return new Network(inputs, layers);
   }
 
+  /**
+   * The network of these layers over inputs of the same names, with that many logits.
+   *
+   * @throws IllegalArgumentException if its layers do not say how many logits there are, or do not
+   *     fit the inputs
+   */
+  public Network with(List<Input> inputs, int outputs) {
+    return new Network(inputs, outputs == outputs() ? layers : Outputs.of(layers, outputs));
+  }
+
   /** What a row consists of. */
   @JsonProperty
   public List<Input> inputs() {

@@ -34,6 +34,22 @@ public interface RowOrder {
   }
 
   /**
+   * New rows once an epoch and so many old ones that they are a share of it, shuffled together.
+   *
+   * <p>The old rows are the last. Epoch after epoch goes on through them in a random order, and
+   * begins again in another when all have come.
+   *
+   * @param rows all rows, old and new
+   * @param old how many of them are old
+   * @param share of old rows among those of an epoch, in (0, 1)
+   * @throws IllegalArgumentException if there are no new or no old rows, or the share is out of
+   *     range
+   */
+  static RowOrder replaying(int rows, int old, double share, long seed) {
+    return new ReplayOrder(rows - old, old, share, seed);
+  }
+
+  /**
    * Every row once an epoch, so that only a part of a file that is mapped into memory is in use at
    * a time.
    *

@@ -1,0 +1,161 @@
+package dev.sortal;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sortal.bundle.Bundle;
+import dev.sortal.bundle.Decision;
+import dev.sortal.data.Encoder;
+import dev.sortal.data.FittedEncoder;
+import dev.sortal.data.Labels;
+import dev.sortal.error.DataException;
+import dev.sortal.format.Hashes;
+import dev.sortal.format.Safetensors;
+import dev.sortal.spec.Growth;
+import dev.sortal.spec.Input;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
+import dev.sortal.spec.ParameterGroup;
+import dev.sortal.spi.BackendChoice;
+import dev.sortal.spi.TrainingBackend;
+import dev.sortal.text.WordVectors;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training takes over from a trained classifier, and what it is told of old examples.
+ *
+ * @param parent the classifier that it begins at
+ * @param replayed old examples that are trained on again, divided, or null
+ * @param share of old examples among those of an epoch, in (0, 1)
+ * @param old examples that are judged by alone, or null
+ */
+record Continuation(Bundle parent, @Nullable Split replayed, double share, @Nullable Dataset old) {
+  private static final String ANCESTORS = "ancestors";
+
+  /** The settings of a training that begins at a classifier: its own, but for what is learned. */
+  static PipelineSettings settings(Classifier classifier) {
+    Bundle parent = classifier.bundle();
+    List<Encoder> encoders = parent.encoders().stream().map(FittedEncoder::growing).toList();
+    PipelineSettings settings =
+        parent.provenance().has("settings")
+            ? PipelineSettingsJson.read(parent.provenance().path("settings"), encoders)
+            : new PipelineSettings(encoders);
+    settings.auto = null;
+    settings.layers = null;
+    settings.preset = null;
+    settings.vectors = List.of();
+    settings.severalLabels = parent.decision() instanceof Decision.SeveralLabels;
+    if (classifier.engine() instanceof TrainingBackend engine) {
+      settings.backend = new BackendChoice(null, engine, null, settings.backend.execution());
+    }
+    settings.continuation = new Continuation(parent, null, 0, null);
+    settings.requireConsistent();
+    return settings;
+  }
+
+  Continuation replaying(Split old, double share) {
+    return new Continuation(parent, old, share, this.old);
+  }
+
+  Continuation judgedBy(Dataset old) {
+    return new Continuation(parent, replayed, share, old);
+  }
+
+  /**
+   * Encoders that learn on; one whose every table is frozen and gets no vectors does not: new words
+   * would be given vectors of chance, for ever.
+   */
+  List<Encoder> encoders(List<ParameterGroup> groups, List<WordVectors> vectors) {
+    List<Encoder> encoders = new ArrayList<>();
+    for (int i = 0; i < parent.encoders().size(); i++) {
+      FittedEncoder encoder = parent.encoders().get(i);
+      boolean learns =
+          hasTrainedTable(i, groups)
+              || vectors.stream().anyMatch(one -> isFor(one, encoder.input()));
+      encoders.add(learns ? encoder.growing() : encoder.fixed());
+    }
+    return encoders;
+  }
+
+  private static boolean isFor(WordVectors vectors, Input input) {
+    return vectors.input() == null || vectors.input().equals(input.name());
+  }
+
+  private boolean hasTrainedTable(int input, List<ParameterGroup> groups) {
+    for (Node node : parent.network().nodes()) {
+      if (node.layer() instanceof Layer.Table
+          && node.operand() == input
+          && node.learns(ParameterGroup.trained(groups))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The labels of the classifier, then new ones in the order of their code points. */
+  Labels labels(Collection<String> training, int rows) {
+    if (rows == 0) {
+      throw new DataException(
+          "There is nothing to learn: expected training examples, got none. Check the new data.");
+    }
+    List<String> names = new ArrayList<>(parent.labels().names());
+    Labels.ordered(training).names().stream()
+        .filter(name -> parent.labels().index(name) < 0)
+        .forEach(names::add);
+    return Labels.of(names);
+  }
+
+  /** How the classifier decided, with that threshold for labels that are new. */
+  Decision decision(Labels labels, double threshold) {
+    if (parent.decision() instanceof Decision.SeveralLabels several) {
+      List<Double> thresholds = new ArrayList<>(several.thresholds());
+      while (thresholds.size() < labels.size()) {
+        thresholds.add(threshold);
+      }
+      return new Decision.SeveralLabels(thresholds);
+    }
+    return parent.decision();
+  }
+
+  Network network(List<FittedEncoder> encoders, Labels labels) {
+    List<Input> inputs = encoders.stream().map(FittedEncoder::input).toList();
+    return parent.network().with(inputs, labels.size());
+  }
+
+  /** How parameters grow with the encoders and labels. */
+  Growth growth(Network network, List<FittedEncoder> encoders) {
+    List<int[]> origins = new ArrayList<>();
+    for (int i = 0; i < encoders.size(); i++) {
+      origins.add(parent.encoders().get(i).origins(encoders.get(i)));
+    }
+    return new Growth(parent.network(), network, origins);
+  }
+
+  /** Writes what was taken over and what is new, and the provenance of every model before. */
+  void describe(Prepared data, ObjectNode provenance) {
+    ObjectNode json = provenance.putObject("continued");
+    String fingerprint = Hashes.sha256(Safetensors.toBytes(parent.weights()));
+    json.put("weights", fingerprint);
+    ObjectNode words = json.putObject("newIds");
+    for (int i = 0; i < data.encoders().size(); i++) {
+      int known = parent.encoders().get(i).vocabulary().size();
+      words.put(
+          data.encoders().get(i).input().name(),
+          data.encoders().get(i).vocabulary().size() - known);
+    }
+    ArrayNode labels = json.putArray("newLabels");
+    data.labels().names().stream().skip(parent.labels().size()).forEach(labels::add);
+    if (replayed != null) {
+      json.putObject("replay").put("rows", data.replayedRows()).put("share", share);
+    }
+    ObjectNode own = parent.provenance().deepCopy();
+    ArrayNode ancestors = provenance.putArray(ANCESTORS);
+    ancestors.add(own.put("weights", fingerprint));
+    if (own.remove(ANCESTORS) instanceof ArrayNode older) {
+      ancestors.addAll(older);
+    }
+  }
+}
