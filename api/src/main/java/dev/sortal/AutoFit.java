@@ -117,6 +117,7 @@ final class AutoFit {
         settings.backend.execution().device(),
         data.training().rows() + (isRepeated ? validation : 0),
         validation,
+        data.sha256(),
         PipelineSettingsJson.write(settings));
   }
 

@@ -15,12 +15,14 @@ import dev.sortal.spec.Network;
 import dev.sortal.spec.OptimizerState;
 import dev.sortal.spec.ParameterGroup;
 import dev.sortal.spec.Presets;
+import dev.sortal.spec.SpecJson;
 import dev.sortal.spi.Backend;
 import dev.sortal.spi.Backends;
 import dev.sortal.spi.TrainingBackend;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
 import dev.sortal.tensor.Weights;
+import dev.sortal.tracking.Machine;
 import dev.sortal.training.Retention;
 import dev.sortal.training.TrainingListener;
 import dev.sortal.training.TrainingLoop;
@@ -90,6 +92,7 @@ final class Fit {
               session.device(),
               data.training().rows(),
               data.validation().rows(),
+              data.sha256(),
               PipelineSettingsJson.write(settings)));
       TrainingLoop loop =
           new TrainingLoop(
@@ -204,7 +207,7 @@ final class Fit {
     json.put("backend", backend.name());
     json.put("device", settings.backend.execution().device().toString());
     json.put("threads", settings.backend.execution().threads());
-    json.put("java", System.getProperty("java.version"));
+    json.set("machine", SpecJson.write(Machine.here()));
     json.set("settings", PipelineSettingsJson.write(settings));
     ObjectNode data = json.putObject("data");
     data.put("trainingRows", prepared.training().rows());

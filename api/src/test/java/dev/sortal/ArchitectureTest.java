@@ -20,6 +20,7 @@ class ArchitectureTest {
           "dev.sortal.bundle",
           "dev.sortal.auto",
           "dev.sortal.linear",
+          "dev.sortal.tracking",
           "dev.sortal.training",
           "dev.sortal.profile",
           "dev.sortal.metrics",

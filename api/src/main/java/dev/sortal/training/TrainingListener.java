@@ -25,9 +25,16 @@ public interface TrainingListener {
    * @param device what it runs on
    * @param rows training rows
    * @param validationRows validation rows
+   * @param sha256 a fingerprint of the training data
    * @param settings of the pipeline, as the saved classifier tells them; to be read only
    */
-  record Start(String engine, Device device, int rows, int validationRows, ObjectNode settings) {}
+  record Start(
+      String engine,
+      Device device,
+      int rows,
+      int validationRows,
+      String sha256,
+      ObjectNode settings) {}
 
   /** Before the first step. */
   default void onStart(Start start) {}
