@@ -3,6 +3,7 @@ package dev.sortal;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.bundle.Bundle;
+import dev.sortal.bundle.BundleFile;
 import dev.sortal.bundle.Decision;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.Labels;
@@ -23,21 +24,29 @@ import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
 import dev.sortal.tensor.Weights;
 import dev.sortal.tracking.Machine;
+import dev.sortal.training.Checkpoint;
+import dev.sortal.training.CheckpointFolder;
 import dev.sortal.training.Retention;
 import dev.sortal.training.TrainingListener;
 import dev.sortal.training.TrainingLoop;
 import dev.sortal.training.TrainingRows;
 import dev.sortal.training.ValidationRows;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One training: from examples to a classifier, by the settings of a pipeline. */
 final class Fit {
+  /** The best epoch so far, beside checkpoints. */
+  private static final String BEST = "best.sortal";
+
   private final PipelineSettings settings;
 
   Fit(PipelineSettings settings) {
@@ -83,7 +92,12 @@ final class Fit {
                 outcome.history(),
                 provenance);
     TrainingLoop.Outcome outcome;
+    CheckpointFolder folder = checkpoints(backend, data, network, provenance);
+    Optional<Checkpoint> last = folder == null ? Optional.empty() : folder.last(network);
     TrainingPlan plan = plan(network, groups, first.weights(), data.encoders());
+    if (last.isPresent()) {
+      plan = plan.withWeights(last.get().weights()).withState(last.get().optimizers());
+    }
     try (TrainingSession session = backend.train(plan)) {
       Announcer listener = new Announcer(settings.listeners);
       listener.onStart(
@@ -103,6 +117,11 @@ final class Fit {
                   data.validation(), data.labels().names(), data.positive(), settings.threshold),
               settings.loop(),
               listener);
+      if (folder != null) {
+        Path best = folder.path().resolve(BEST);
+        loop.saveTo(folder, epoch -> BundleFile.write(bundle.apply(epoch), best));
+      }
+      last.ifPresent(loop::goOnFrom);
       try {
         outcome = loop.run();
       } catch (TrainingException failure) {
@@ -149,6 +168,16 @@ final class Fit {
     try (Classifier before = Classifier.open(begun.parent(), backend, settings.backend)) {
       return after.with(new Retentions(parts).compare(before, after));
     }
+  }
+
+  private @Nullable CheckpointFolder checkpoints(
+      TrainingBackend backend, Prepared data, Network network, ObjectNode provenance) {
+    return settings.checkpoints == null
+        ? null
+        : CheckpointFolder.open(
+            settings.checkpoints,
+            TrainingIdentity.of(settings, data, network, provenance),
+            TrainingIdentity.engine(settings, backend));
   }
 
   private Network network(List<FittedEncoder> encoders, Labels labels) {

@@ -14,6 +14,7 @@ import dev.sortal.spi.BackendChoice;
 import dev.sortal.spi.Device;
 import dev.sortal.text.WordVectors;
 import dev.sortal.text.Words;
+import dev.sortal.training.Checkpoints;
 import dev.sortal.training.MaxNorm;
 import dev.sortal.training.Monitor;
 import dev.sortal.training.Sampling;
@@ -441,6 +442,14 @@ public final class Pipeline {
     return with(s -> s.cache = folder);
   }
 
+  /**
+   * Saving what it needs to go on while it trains; and, if there is a checkpoint of the same data
+   * and settings, going on from it instead of from the beginning. See {@link Checkpoints}.
+   */
+  public Pipeline checkpoints(Checkpoints checkpoints) {
+    return with(s -> s.checkpoints = checkpoints);
+  }
+
   /** Told of what happens in training, beside the listeners so far. */
   public Pipeline listener(TrainingListener listener) {
     List<TrainingListener> all = new ArrayList<>(settings.listeners);
@@ -455,6 +464,8 @@ public final class Pipeline {
    * @throws dev.sortal.error.BackendException if there is no engine that trains
    * @throws dev.sortal.error.TrainingException if the loss runs away or the engine fails; as {@link
    *     FailedTraining}, which has the best epoch so far, where one was validated
+   * @throws dev.sortal.error.SortalException if there are checkpoints of another training, or of
+   *     which none can be read, or one cannot be written
    * @throws IllegalArgumentException if the layers do not fit the examples
    */
   public Classifier train(Split parts) {

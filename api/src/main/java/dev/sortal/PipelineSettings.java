@@ -8,6 +8,7 @@ import dev.sortal.spec.Layer;
 import dev.sortal.spec.Optimizer;
 import dev.sortal.spi.BackendChoice;
 import dev.sortal.text.WordVectors;
+import dev.sortal.training.Checkpoints;
 import dev.sortal.training.MaxNorm;
 import dev.sortal.training.Monitor;
 import dev.sortal.training.Sampling;
@@ -58,6 +59,7 @@ final class PipelineSettings implements Cloneable {
   List<TrainingListener> listeners = List.of();
   @Nullable Path cache;
   @Nullable Continuation continuation;
+  @Nullable Checkpoints checkpoints;
 
   PipelineSettings(List<Encoder> encoders) {
     this.encoders = encoders;

@@ -59,7 +59,8 @@ final class Preparation {
         Dataset.of(own.validation),
         Dataset.of(old.validation),
         old.training.size(),
-        fingerprint(training));
+        fingerprint(training),
+        fingerprint(validation));
   }
 
   /** The examples of two parts. */
@@ -125,7 +126,9 @@ final class Preparation {
       int positive = positive(labels);
       StoredSet stored = draft.finish(labels);
       // First the pass over the validation examples: it may need memory that rows take later.
-      EncodedSet validation = validation(cache, stored.encoders(), heldOut, labels);
+      MessageDigest digest = Hashes.sha256();
+      EncodedSet validation =
+          validation(cache, stored.encoders(), heldOut, labels, digest);
       Truth truth = stored.truth();
       ClassBalance balance = new ClassBalance(settings, labels, truth);
       RowOrder order =
@@ -147,7 +150,8 @@ final class Preparation {
           own.validation(),
           old.validation(),
           oldRows,
-          draft.sha256());
+          draft.sha256(),
+          HexFormat.of().formatHex(digest.digest()));
     }
   }
 
@@ -161,12 +165,17 @@ final class Preparation {
   }
 
   private EncodedSet validation(
-      SetCache cache, List<FittedEncoder> encoders, Dataset validation, Labels labels) {
+      SetCache cache,
+      List<FittedEncoder> encoders,
+      Dataset validation,
+      Labels labels,
+      MessageDigest digest) {
     if (isEmpty(validation)) {
       return Encoding.encode(encoders, List.of(), labels, settings.severalLabels);
     }
     try (Stream<Example> examples = validation.examples()) {
-      return cache.encode(encoders, examples, labels, settings.severalLabels).forValidation();
+      Stream<Example> digested = examples.peek(example -> example.digest(digest));
+      return cache.encode(encoders, digested, labels, settings.severalLabels).forValidation();
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
  * @param heldOutOld those of them that are of replayed data, if any
  * @param replayedRows how many of the training rows are of replayed data, the last
  * @param sha256 a hash of the training examples, in hexadecimal digits
+ * @param validationSha256 a hash of the validation examples, likewise
  */
 record Prepared(
     List<FittedEncoder> encoders,
@@ -30,4 +31,5 @@ record Prepared(
     Dataset heldOutNew,
     Dataset heldOutOld,
     int replayedRows,
-    String sha256) {}
+    String sha256,
+    String validationSha256) {}

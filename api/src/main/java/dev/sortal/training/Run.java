@@ -25,7 +25,10 @@ final class Run {
   Tally tally;
 
   /** The seconds that the epoch took before this process went on with it. */
-  double secondsBefore;
+  private double secondsBefore;
+
+  /** When this process began with the epoch, as {@link System#nanoTime} gives it. */
+  long start = System.nanoTime();
 
   /** The complete epochs. */
   final List<Epoch> epochs = new ArrayList<>();
@@ -56,6 +59,47 @@ final class Run {
   Run(int classes) {
     this.classes = classes;
     this.tally = new Tally(classes);
+  }
+
+  /** The seconds that the epoch in progress took so far. */
+  double seconds() {
+    return secondsBefore + Math.max(System.nanoTime() - start, 1) * 1e-9;
+  }
+
+  /** What a checkpoint saves of it. */
+  RunState state() {
+    return new RunState(
+        step,
+        epoch,
+        position,
+        tally.sums(),
+        position == 0 ? 0 : seconds(),
+        epochs,
+        best,
+        improved,
+        plateau,
+        waited,
+        reductions);
+  }
+
+  /** The run that a checkpoint was made of. */
+  static Run of(Checkpoint checkpoint, int classes) {
+    RunState state = checkpoint.run();
+    Run run = new Run(classes);
+    run.step = state.step();
+    run.epoch = state.epoch();
+    run.position = state.position();
+    run.tally = Tally.from(classes, state.tally());
+    run.secondsBefore = state.seconds();
+    run.epochs.addAll(state.epochs());
+    run.best = state.best();
+    run.bestWeights = checkpoint.best();
+    run.improved = state.improved();
+    run.plateau = state.plateau();
+    run.waited = state.waited();
+    run.reductions = state.reductions();
+    run.average = checkpoint.average();
+    return run;
   }
 
   @Nullable Epoch best() {

@@ -123,6 +123,23 @@ public final class Tally {
     return rows;
   }
 
+  /** What is added up over training rows. */
+  record Sums(double loss, int lossRows, double right, int rows) {}
+
+  Sums sums() {
+    return new Sums(lossSum, lossRows, right, rows);
+  }
+
+  /** A tally of training rows that goes on from these sums. */
+  static Tally from(int classes, Sums sums) {
+    Tally tally = new Tally(classes);
+    tally.lossSum = sums.loss();
+    tally.lossRows = sums.lossRows();
+    tally.right = sums.right();
+    tally.rows = sums.rows();
+    return tally;
+  }
+
   /** The mean loss, NaN without a row of a known class. */
   public double loss() {
     return lossRows == 0 ? Double.NaN : lossSum / lossRows;

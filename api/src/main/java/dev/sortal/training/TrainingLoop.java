@@ -16,6 +16,7 @@ import java.nio.FloatBuffer;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,9 @@ public final class TrainingLoop {
   private FloatBuffer logits;
   private long stepsOfEpoch;
 
-  private final Run run;
+  private Run run;
+  private @Nullable CheckpointFolder folder;
+  private Consumer<Outcome> bestSoFar = outcome -> {};
 
   /**
    * A run over these rows, each once an epoch in an order that follows from the settings' seed.
@@ -150,6 +153,22 @@ public final class TrainingLoop {
   }
 
   /**
+   * Saves checkpoints in that folder from now on.
+   *
+   * @param bestSoFar is given each epoch that is better than all before, where there are validation
+   *     rows
+   */
+  public void saveTo(CheckpointFolder folder, Consumer<Outcome> bestSoFar) {
+    this.folder = folder;
+    this.bestSoFar = bestSoFar;
+  }
+
+  /** Goes on from a checkpoint, in a session that was opened with its weights and optimizers. */
+  public void goOnFrom(Checkpoint checkpoint) {
+    run = Run.of(checkpoint, classes);
+  }
+
+  /**
    * Runs the epochs.
    *
    * @throws TrainingException if a loss is not finite or the engine fails; the message names the
@@ -171,6 +190,7 @@ public final class TrainingLoop {
       kept = run.best;
     } catch (InterruptedException interrupt) {
       end = History.End.INTERRUPTED;
+      save();
       // Where nothing was compared, the weights in the middle of an epoch are kept: those of none.
       kept = run.bestWeights == null ? 0 : run.best;
     }
@@ -196,9 +216,9 @@ public final class TrainingLoop {
 
   private void epoch() throws InterruptedException {
     int number = run.epoch;
-    long start = System.nanoTime();
-    train(start);
-    double trainingSeconds = seconds(start);
+    run.start = System.nanoTime();
+    train();
+    double trainingSeconds = run.seconds();
     Weights trained = putAverageInPlace();
     try {
       Judged judged = validation.judge(session, number, logits);
@@ -214,7 +234,7 @@ public final class TrainingLoop {
               judged.balancedAccuracy(),
               monitored,
               rate(run.step - 1),
-              seconds(start),
+              run.seconds(),
               run.tally.rows() / trainingSeconds);
       boolean isCompared = validation.isPossible();
       if (run.finish(epoch, settings, isCompared)) {
@@ -228,6 +248,41 @@ public final class TrainingLoop {
       throw interrupt;
     }
     putBack(trained);
+    saveAfter(number);
+  }
+
+  private void saveAfter(int epoch) {
+    if (folder == null) {
+      return;
+    }
+    if (run.best == epoch && run.bestWeights != null) {
+      bestSoFar.accept(
+          new Outcome(run.bestWeights, new History(run.epochs, epoch, History.End.INTERRUPTED)));
+    }
+    boolean isEnd =
+        epoch == settings.epochs() || run.isPatienceOver(settings.stopping().patience());
+    if (isEnd || folder.isDueAfterEpoch(epoch)) {
+      save();
+    }
+  }
+
+  private void save() {
+    if (folder == null) {
+      return;
+    }
+    Checkpoint checkpoint;
+    try {
+      checkpoint =
+          new Checkpoint(
+              run.state(),
+              session.weights(parameters),
+              session.state(),
+              run.bestWeights,
+              run.average);
+    } catch (BackendException failure) {
+      throw failed("the checkpoint after step " + run.step, failure);
+    }
+    folder.write(checkpoint);
   }
 
   /** Validation is of the averages; gives the weights that training goes on with. */
@@ -256,8 +311,12 @@ public final class TrainingLoop {
     }
   }
 
-  private void train(long start) throws InterruptedException {
+  private void train() throws InterruptedException {
     int[] rows = training.order().epoch(run.epoch);
+    if (rows.length < run.position) {
+      throw new IllegalStateException(
+          "The checkpoint is " + run.position + " rows into an epoch of " + rows.length + " rows.");
+    }
     if (rows.length == 0) {
       throw new IllegalArgumentException(
           "There are no rows to train on in epoch " + run.epoch + ".");
@@ -286,9 +345,12 @@ public final class TrainingLoop {
                 rows.length,
                 run.tally.loss(),
                 run.tally.accuracy(),
-                run.position / seconds(start)));
+                run.position / run.seconds()));
         if (Thread.interrupted()) {
           throw new InterruptedException();
+        }
+        if (folder != null && folder.isDueAfterStep(run.step)) {
+          save();
         }
       }
     }
@@ -341,9 +403,5 @@ public final class TrainingLoop {
   static TrainingException failed(String where, BackendException failure) {
     return new TrainingException(
         "Training failed in " + where + ": " + failure.getMessage(), failure);
-  }
-
-  private double seconds(long since) {
-    return run.secondsBefore + Math.max(System.nanoTime() - since, 1) * 1e-9;
   }
 }
