@@ -10,7 +10,6 @@ import dev.sortal.bundle.Decision;
 import dev.sortal.data.Example;
 import dev.sortal.data.Labels;
 import dev.sortal.error.DataException;
-import dev.sortal.metrics.MultiLabelEvaluation;
 import dev.sortal.spi.Backend;
 import dev.sortal.spi.Backends;
 import dev.sortal.training.Epoch;
@@ -18,7 +17,6 @@ import dev.sortal.training.History;
 import dev.sortal.training.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -59,11 +57,12 @@ final class AutoFit {
     Prepared data = prepared(chosen, parts);
     boolean isRepeated = isHeldBack(parts, data);
     AutoTraining training = new AutoTraining(chosen, mode, encoders, backend, listener);
+    Finish.requireValidation(settings, data.validation().rows());
     listener.onStart(start(backend, parts, data, isRepeated));
     AutoTraining.Trained trained = training.run(data);
     AutoJudge judge = new AutoJudge(backend, settings.backend.execution());
     AutoJudge.Judged judged = judge.validation(trained, data);
-    Map<String, Double> thresholds = thresholds(backend, trained, judged, data);
+    Decision decision = decision(backend, trained, judged, data);
     LOG.info("Temperature {} from {} validation rows", judged.temperature(), judged.rows());
     if (isRepeated && trained.end() == History.End.COMPLETED) {
       chosen.validation = 0;
@@ -80,8 +79,8 @@ final class AutoFit {
     ObjectNode provenance = Fit.provenance(settings, backend, data);
     data.balance().describe(provenance);
     describe(provenance.putObject("auto"), profile, trained, judged, isRepeated);
-    Bundle bundle = bundle(scaled, data, history, provenance);
-    return opened(bundle, backend, thresholds);
+    Bundle bundle = bundle(scaled, data, history, provenance).withDecision(decision);
+    return Classifier.open(bundle, backend, settings.backend);
   }
 
   private AutoProfile profile(Dataset training) {
@@ -121,18 +120,15 @@ final class AutoFit {
         PipelineSettingsJson.write(settings));
   }
 
-  /** The thresholds that give each label its best F1 on validation examples. */
-  private Map<String, Double> thresholds(
+  /** How it decides, chosen on validation examples that this training has not seen. */
+  private Decision decision(
       Backend backend, AutoTraining.Trained trained, AutoJudge.Judged judged, Prepared data) {
-    if (!settings.tunesThresholds || data.validation().rows() == 0) {
-      return Map.of();
-    }
     ObjectNode none = Fit.provenance(settings, backend, data);
     History history = new History(List.of(), 0, trained.end());
     Bundle bundle = bundle(trained.scaled(judged.temperature()), data, history, none);
     try (Classifier classifier = Classifier.open(bundle, backend, settings.backend)) {
-      MultiLabelEvaluation evaluation = classifier.evaluateLabels(data.heldOut());
-      return evaluation.bestThresholds();
+      boolean hasHeldOut = data.validation().rows() > 0;
+      return Finish.of(classifier, settings, hasHeldOut, data.heldOut()).bundle().decision();
     }
   }
 
@@ -149,11 +145,6 @@ final class AutoFit {
         decision,
         history,
         provenance);
-  }
-
-  private Classifier opened(Bundle bundle, Backend backend, Map<String, Double> thresholds) {
-    Classifier classifier = Classifier.open(bundle, backend, settings.backend);
-    return thresholds.isEmpty() ? classifier : classifier.withThresholds(thresholds);
   }
 
   private void describe(

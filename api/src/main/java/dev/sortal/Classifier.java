@@ -7,6 +7,7 @@ import dev.sortal.bundle.Decision;
 import dev.sortal.data.Example;
 import dev.sortal.data.FieldKind;
 import dev.sortal.error.DataException;
+import dev.sortal.metrics.Calibration;
 import dev.sortal.metrics.Evaluation;
 import dev.sortal.metrics.MultiLabelEvaluation;
 import dev.sortal.spec.Network;
@@ -20,14 +21,17 @@ import dev.sortal.training.History;
 import dev.sortal.training.Retention;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
@@ -184,8 +188,12 @@ public final class Classifier implements AutoCloseable {
           "The model gives several labels an example: use evaluateLabels.");
     }
     Evaluation.Builder evaluation = Evaluation.builder(bundle.labels().names(), bundle.positive());
-    evaluate(
+    if (oneLabel().threshold() > 0) {
+      evaluation.threshold(oneLabel().threshold());
+    }
+    each(
         dataset,
+        inference::classify,
         (example, prediction) -> {
           example.requireLabels();
           evaluation.add(String.valueOf(example.label()), prediction.probabilities());
@@ -208,8 +216,9 @@ public final class Classifier implements AutoCloseable {
   MultiLabelEvaluation labelEvaluation(Dataset dataset, BiConsumer<Example, Prediction> each) {
     MultiLabelEvaluation.Builder evaluation =
         MultiLabelEvaluation.builder(bundle.labels().names(), thresholds());
-    evaluate(
+    each(
         dataset,
+        inference::classify,
         (example, prediction) -> {
           evaluation.add(example.requireLabels(), prediction.probabilities());
           each.accept(example, prediction);
@@ -259,27 +268,111 @@ public final class Classifier implements AutoCloseable {
   /**
    * This classifier with other thresholds, in the engine's same memory: closing one closes both.
    *
+   * <p>A model of one label an example has a threshold if it has two labels, for the positive one:
+   * that is given where its probability reaches it, instead of where it is the likelier.
+   *
    * @param thresholds for some labels, in (0, 1]; the others keep theirs
-   * @throws IllegalArgumentException if a label is not known or a threshold is out of range
-   * @throws IllegalStateException if the model gives one label an example
+   * @throws IllegalArgumentException if a label is not known, has no threshold, or it is out of
+   *     range
    */
   public Classifier withThresholds(Map<String, Double> thresholds) {
-    List<Double> changed = new ArrayList<>(thresholds());
-    thresholds.forEach(
-        (label, threshold) -> {
-          int index = bundle.labels().index(label);
-          if (index < 0) {
-            throw new IllegalArgumentException(
-                "The model has no label \"" + label + "\", expected one of " + labels() + ".");
-          }
-          changed.set(index, threshold);
-        });
-    Bundle other = bundle.withDecision(new Decision.SeveralLabels(changed));
-    return new Classifier(other, backend, session);
+    if (bundle.decision() instanceof Decision.OneLabel one) {
+      String positive = bundle.labels().name(bundle.positive());
+      if (labels().size() != 2 || !thresholds.keySet().equals(Set.of(positive))) {
+        throw new IllegalArgumentException(
+            "A model that gives one label an example has a threshold for the positive of two labels"
+                + " only: expected {"
+                + positive
+                + "} of a model of 2 labels, got "
+                + thresholds.keySet()
+                + " of one of "
+                + labels().size()
+                + ".");
+      }
+      double threshold = thresholds.getOrDefault(positive, 0.0);
+      if (threshold == 0) {
+        throw new IllegalArgumentException("A threshold must be in (0, 1], got 0.");
+      }
+      return with(one.threshold(threshold));
+    }
+    Decision.SeveralLabels several = (Decision.SeveralLabels) bundle.decision();
+    List<Double> changed = new ArrayList<>(several.thresholds());
+    thresholds.forEach((label, threshold) -> changed.set(requireIndex(label), threshold));
+    return with(several.thresholds(changed));
   }
 
-  /** Classifies the examples of a data set and hands each over with its prediction. */
-  private void evaluate(Dataset dataset, BiConsumer<Example, Prediction> each) {
+  /**
+   * This classifier with probabilities that say how often they come true, in the engine's same
+   * memory: closing one closes both. See {@link Calibration} for what becomes of the answers.
+   *
+   * <p>Of several labels, the first calibration takes the thresholds along, so that the same labels
+   * are given, but for those that an isotonic curve makes equal. The threshold of a positive label
+   * and the confidence to abstain below stay as they are: choose them again.
+   *
+   * @param dataset examples that the model was not trained on; those of unknown labels are left out
+   * @throws DataException if an example has no label, or there is none
+   */
+  public Classifier calibrated(Dataset dataset, Calibration calibration) {
+    CalibrationRows rows = new CalibrationRows(bundle.labels(), severalLabels());
+    each(dataset, inference::logits, rows::add);
+    return with(bundle.decision().calibrated(rows.fit(calibration)));
+  }
+
+  /**
+   * This classifier giving no label where its probability is below that, in the engine's same
+   * memory: closing one closes both. {@link Evaluation#coverage} and {@link
+   * Evaluation#confidenceFor} help to choose it.
+   *
+   * @param confidence in [0, 1]; 0 to give a label always
+   * @throws IllegalArgumentException if the confidence is out of range
+   * @throws IllegalStateException if the model gives several labels: those have thresholds
+   */
+  public Classifier abstainBelow(double confidence) {
+    return with(oneLabel().abstainBelow(confidence));
+  }
+
+  /**
+   * This classifier abstaining where one of these labels fits best, which stand for all that none
+   * of the others is about; in the engine's same memory: closing one closes both.
+   *
+   * @throws IllegalArgumentException if a label is not known
+   * @throws IllegalStateException if the model gives several labels: it may give none
+   */
+  public Classifier outOfScope(String... labels) {
+    return with(
+        oneLabel().outOfScope(Arrays.stream(labels).map(this::requireIndex).sorted().toList()));
+  }
+
+  /** The probability below which no label is given; 0 if one always is. */
+  public double abstainsBelow() {
+    return bundle.decision() instanceof Decision.OneLabel one ? one.abstainBelow() : 0;
+  }
+
+  Decision.OneLabel oneLabel() {
+    if (bundle.decision() instanceof Decision.OneLabel one) {
+      return one;
+    }
+    throw new IllegalStateException(
+        "The model gives any number of labels an example, none perhaps: it does not abstain."
+            + " Use withThresholds.");
+  }
+
+  private int requireIndex(String label) {
+    int index = bundle.labels().index(label);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "The model has no label \"" + label + "\", expected one of " + labels() + ".");
+    }
+    return index;
+  }
+
+  private Classifier with(Decision decision) {
+    return new Classifier(bundle.withDecision(decision), backend, session);
+  }
+
+  /** Hands each example of a data set over with what is made of it. */
+  private <T> void each(
+      Dataset dataset, Function<List<Example>, List<T>> work, BiConsumer<Example, T> each) {
     try (Stream<Example> examples = dataset.examples()) {
       Iterator<Example> iterator = examples.iterator();
       List<Example> batch = new ArrayList<>(BULK);
@@ -289,9 +382,9 @@ public final class Classifier implements AutoCloseable {
         while (batch.size() < BULK && iterator.hasNext()) {
           batch.add(iterator.next());
         }
-        List<Prediction> predictions = inference.classify(batch);
+        List<T> results = work.apply(batch);
         for (int i = 0; i < batch.size(); i++) {
-          each.accept(batch.get(i), predictions.get(i));
+          each.accept(batch.get(i), results.get(i));
         }
       }
       if (!any) {

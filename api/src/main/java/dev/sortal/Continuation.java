@@ -10,6 +10,7 @@ import dev.sortal.data.Labels;
 import dev.sortal.error.DataException;
 import dev.sortal.format.Hashes;
 import dev.sortal.format.Safetensors;
+import dev.sortal.metrics.FittedCalibration;
 import dev.sortal.spec.Growth;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Layer;
@@ -108,16 +109,25 @@ record Continuation(Bundle parent, @Nullable Split replayed, double share, @Null
     return Labels.of(names);
   }
 
-  /** How the classifier decided, with that threshold for labels that are new. */
+  /**
+   * How the classifier decided, with that threshold for labels that are new. Its calibration is
+   * not that of the weights to come; but thresholds that were said in calibrated probabilities are
+   * to stay when there is a new one, as they do from one calibration to another.
+   */
   Decision decision(Labels labels, double threshold) {
     if (parent.decision() instanceof Decision.SeveralLabels several) {
       List<Double> thresholds = new ArrayList<>(several.thresholds());
       while (thresholds.size() < labels.size()) {
         thresholds.add(threshold);
       }
-      return new Decision.SeveralLabels(thresholds);
+      boolean wasCalibrated = !(several.calibration() instanceof FittedCalibration.None);
+      return new Decision.SeveralLabels(
+          wasCalibrated ? new FittedCalibration.Temperature(1) : several.calibration(),
+          thresholds);
     }
-    return parent.decision();
+    Decision.OneLabel one = (Decision.OneLabel) parent.decision();
+    return one.calibrated(new FittedCalibration.None())
+        .threshold(labels.size() == 2 ? one.threshold() : 0);
   }
 
   Network network(List<FittedEncoder> encoders, Labels labels) {

@@ -33,9 +33,7 @@ import dev.sortal.training.TrainingRows;
 import dev.sortal.training.ValidationRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +67,7 @@ final class Fit {
         settings.cache == null
             ? preparation.inMemory(parts)
             : preparation.cached(parts, settings.cache);
+    Finish.requireValidation(settings, data.validation().rows());
     Network network = network(data.encoders(), data.labels());
     List<ParameterGroup> groups = groups(network);
     FirstWeights first =
@@ -132,9 +131,7 @@ final class Fit {
     Classifier classifier = Classifier.open(bundle.apply(outcome), backend, settings.backend);
     try {
       Classifier decided =
-          settings.tunesThresholds && data.validation().rows() > 0
-              ? tuned(classifier, data.heldOut())
-              : classifier;
+          Finish.of(classifier, settings, data.validation().rows() > 0, data.heldOut());
       return settings.continuation == null
           ? decided
           : compared(settings.continuation, decided, data, backend);
@@ -142,19 +139,6 @@ final class Fit {
       classifier.close();
       throw failure;
     }
-  }
-
-  /**
-   * The classifier with the thresholds that give each label its best F1 on these examples; labels
-   * that were known before a training that goes on keep theirs.
-   */
-  private Classifier tuned(Classifier classifier, Dataset validation) {
-    Map<String, Double> best =
-        new HashMap<>(classifier.evaluateLabels(validation).bestThresholds());
-    if (settings.continuation != null) {
-      best.keySet().removeAll(settings.continuation.parent().labels().names());
-    }
-    return classifier.withThresholds(best);
   }
 
   private Classifier compared(
@@ -204,8 +188,8 @@ final class Fit {
       return settings.continuation.decision(labels, settings.threshold);
     }
     return settings.severalLabels
-        ? new Decision.SeveralLabels(Collections.nCopies(labels.size(), settings.threshold))
-        : new Decision.OneLabel();
+        ? Decision.SeveralLabels.plain(labels.size(), settings.threshold)
+        : Decision.OneLabel.plain();
   }
 
   private Loss loss() {

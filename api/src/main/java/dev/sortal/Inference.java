@@ -1,7 +1,6 @@
 package dev.sortal;
 
 import dev.sortal.bundle.Bundle;
-import dev.sortal.bundle.Decision;
 import dev.sortal.data.Example;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.spi.Batch;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** Examples in, predictions out, through one session; safe for threads. */
 final class Inference {
@@ -32,20 +32,29 @@ final class Inference {
 
   /** One prediction for each of at least one example. */
   List<Prediction> classify(List<Example> examples) {
+    return with(scratch -> scratch.classify(examples));
+  }
+
+  /** What the network says of each of at least one example, before it becomes probabilities. */
+  List<float[]> logits(List<Example> examples) {
+    return with(scratch -> scratch.logits(examples));
+  }
+
+  private <T> T with(Function<Scratch, T> work) {
     Scratch scratch = pool.poll();
     if (scratch == null) {
       scratch = new Scratch();
     } else {
       pooled.decrementAndGet();
     }
-    List<Prediction> predictions = scratch.classify(examples);
+    T result = work.apply(scratch);
     // A scratch whose call failed may hold half a batch: it is left to the collector.
     if (pooled.incrementAndGet() <= POOLED) {
       pool.add(scratch);
     } else {
       pooled.decrementAndGet();
     }
-    return predictions;
+    return result;
   }
 
   /** The buffers of one call at a time. */
@@ -57,27 +66,44 @@ final class Inference {
     private FloatBuffer logits = FloatBuffer.allocate(0);
 
     List<Prediction> classify(List<Example> examples) {
+      FittedEncoder.Note[] notes = run(examples);
+      List<Prediction> predictions = new ArrayList<>(notes.length);
+      for (int i = 0; i < notes.length; i++) {
+        predictions.add(
+            new Prediction(
+                bundle.labels(),
+                bundle.decision(),
+                bundle.positive(),
+                bundle.decision().probabilities(row(i)),
+                notes[i]));
+      }
+      return predictions;
+    }
+
+    List<float[]> logits(List<Example> examples) {
+      int count = run(examples).length;
+      List<float[]> rows = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        rows.add(row(i));
+      }
+      return rows;
+    }
+
+    private FittedEncoder.Note[] run(List<Example> examples) {
       int count = examples.size();
-      int classes = bundle.labels().size();
-      reserve(count, classes);
+      reserve(count, bundle.labels().size());
       FittedEncoder.Note[] notes = new FittedEncoder.Note[count];
       for (int i = 0; i < count; i++) {
         notes[i] = add(examples.get(i));
       }
       session.logits(new Batch(count, columns()), logits);
-      List<Prediction> predictions = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        predictions.add(
-            new Prediction(
-                bundle.labels(), bundle.decision(), probabilities(i * classes, classes), notes[i]));
-      }
-      return predictions;
+      return notes;
     }
 
-    private float[] probabilities(int from, int classes) {
-      return bundle.decision() instanceof Decision.SeveralLabels
-          ? sigmoid(logits, from, classes)
-          : softmax(logits, from, classes);
+    private float[] row(int row) {
+      float[] values = new float[bundle.labels().size()];
+      logits.get(row * values.length, values);
+      return values;
     }
 
     private FittedEncoder.Note add(Example example) {
@@ -107,33 +133,5 @@ final class Inference {
                 .asFloatBuffer();
       }
     }
-  }
-
-  /** 1 / (1 + exp(-z_i)). */
-  private static float[] sigmoid(FloatBuffer logits, int from, int classes) {
-    float[] probabilities = new float[classes];
-    for (int i = 0; i < classes; i++) {
-      probabilities[i] = (float) (1 / (1 + Math.exp(-(double) logits.get(from + i))));
-    }
-    return probabilities;
-  }
-
-  /** exp(z_i - max) / sum, added up in double. */
-  private static float[] softmax(FloatBuffer logits, int from, int classes) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < classes; i++) {
-      max = Math.max(max, logits.get(from + i));
-    }
-    double[] powers = new double[classes];
-    double sum = 0;
-    for (int i = 0; i < classes; i++) {
-      powers[i] = Math.exp((double) logits.get(from + i) - max);
-      sum += powers[i];
-    }
-    float[] probabilities = new float[classes];
-    for (int i = 0; i < classes; i++) {
-      probabilities[i] = (float) (powers[i] / sum);
-    }
-    return probabilities;
   }
 }

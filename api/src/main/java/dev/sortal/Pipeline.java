@@ -5,6 +5,7 @@ import static dev.sortal.PipelineSettings.require;
 import dev.sortal.auto.Mode;
 import dev.sortal.data.Encoder;
 import dev.sortal.data.Folds;
+import dev.sortal.metrics.Calibration;
 import dev.sortal.spec.GroupRule;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Optimizer;
@@ -355,6 +356,46 @@ public final class Pipeline {
           s.tunesThresholds = false;
           s.threshold = threshold;
         });
+  }
+
+  /**
+   * With probabilities that say how often they come true, fitted on the validation examples after
+   * the training; see {@link Calibration}. By default they are as the network gives them.
+   */
+  public Pipeline calibrate(Calibration calibration) {
+    return with(s -> s.calibration = calibration);
+  }
+
+  /**
+   * Giving no label where its probability is below that, in [0, 1]; by default one always is. See
+   * {@link Prediction#decided()}.
+   */
+  public Pipeline abstainBelow(double confidence) {
+    require(confidence >= 0 && confidence <= 1, "confidence must be in [0, 1]", confidence);
+    return with(
+        s -> {
+          s.abstainBelow = confidence;
+          s.targetAccuracy = 0;
+        });
+  }
+
+  /**
+   * Giving no label below the confidence that leaves answers of at least that accuracy on the
+   * validation examples, and as many as possible; in (0, 1]. If there is none, it is 1.
+   */
+  public Pipeline abstainForAccuracy(double accuracy) {
+    require(accuracy > 0 && accuracy <= 1, "accuracy must be in (0, 1]", accuracy);
+    return with(
+        s -> {
+          s.abstainBelow = 0;
+          s.targetAccuracy = accuracy;
+        });
+  }
+
+  /** Abstaining where one of these labels fits best: they stand for all that no other is about. */
+  public Pipeline outOfScope(String... labels) {
+    List<String> copy = List.of(labels);
+    return with(s -> s.outOfScope = copy);
   }
 
   /** With targets of (1 - e) * onehot + e / classes; in [0, 1), by default 0. */

@@ -3,6 +3,7 @@ package dev.sortal;
 import dev.sortal.auto.Mode;
 import dev.sortal.bundle.Decision;
 import dev.sortal.data.Encoder;
+import dev.sortal.metrics.Calibration;
 import dev.sortal.spec.GroupRule;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Optimizer;
@@ -49,6 +50,10 @@ final class PipelineSettings implements Cloneable {
   boolean severalLabels;
   double threshold = 0.5;
   boolean tunesThresholds;
+  @Nullable Calibration calibration;
+  double abstainBelow;
+  double targetAccuracy;
+  List<String> outOfScope = List.of();
   double clipNorm = Double.POSITIVE_INFINITY;
   Map<String, Double> classWeights = Map.of();
   boolean balancedWeights;
@@ -126,6 +131,10 @@ final class PipelineSettings implements Cloneable {
     require(
         !(severalLabels && (hasClassWeights || sampling != null || positive != null)),
         "Class weights, sampling and positive are for one label an example",
+        "severalLabels() too");
+    require(
+        !(severalLabels && (abstainBelow > 0 || targetAccuracy > 0 || !outOfScope.isEmpty())),
+        "Abstaining is for one label an example; of several none may be given",
         "severalLabels() too");
     require(
         !severalLabels || monitor == null || monitor.isFor(true),

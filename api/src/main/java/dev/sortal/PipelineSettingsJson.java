@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.auto.Mode;
 import dev.sortal.data.Encoder;
+import dev.sortal.metrics.Calibration;
 import dev.sortal.spec.GroupRule;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Optimizer;
@@ -70,6 +71,12 @@ final class PipelineSettingsJson {
     json.put("severalLabels", settings.severalLabels);
     json.put("threshold", settings.threshold);
     json.put("tunesThresholds", settings.tunesThresholds);
+    if (settings.calibration != null) {
+      json.put("calibration", settings.calibration.name());
+    }
+    json.put("abstainBelow", settings.abstainBelow);
+    json.put("targetAccuracy", settings.targetAccuracy);
+    settings.outOfScope.forEach(json.putArray("outOfScope")::add);
     if (Double.isFinite(settings.clipNorm)) {
       json.put("clipNorm", settings.clipNorm);
     }
@@ -185,6 +192,10 @@ final class PipelineSettingsJson {
       case "severalLabels" -> settings.severalLabels = truth(value);
       case "threshold" -> settings.threshold = number(value);
       case "tunesThresholds" -> settings.tunesThresholds = truth(value);
+      case "calibration" -> settings.calibration = Calibration.valueOf(text(value));
+      case "abstainBelow" -> settings.abstainBelow = number(value);
+      case "targetAccuracy" -> settings.targetAccuracy = number(value);
+      case "outOfScope" -> settings.outOfScope = list(value, PipelineSettingsJson::text);
       case "clipNorm" -> settings.clipNorm = number(value);
       case "classWeights" -> settings.classWeights = weights(value);
       case "balancedWeights" -> settings.balancedWeights = truth(value);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a classifier says of one example; immutable.
@@ -31,43 +32,81 @@ public final class Prediction {
   private final Decision decision;
   private final float[] probabilities;
   private final int best;
+  private final boolean isOutOfScope;
+  private final boolean isAbstained;
   private final FittedEncoder.Note note;
 
   /** Takes the probabilities, in the order of the labels, without a copy. */
-  Prediction(Labels labels, Decision decision, float[] probabilities, FittedEncoder.Note note) {
+  Prediction(
+      Labels labels,
+      Decision decision,
+      int positive,
+      float[] probabilities,
+      FittedEncoder.Note note) {
     this.labels = labels;
     this.decision = decision;
     this.probabilities = probabilities;
     this.note = note;
-    int largest = 0;
-    for (int i = 1; i < probabilities.length; i++) {
-      if (probabilities[i] > probabilities[largest]) {
-        largest = i;
-      }
+    if (decision instanceof Decision.OneLabel one) {
+      best = one.label(probabilities, positive);
+      isOutOfScope = one.outOfScope().contains(best);
+      isAbstained = isOutOfScope || probabilities[best] < one.abstainBelow();
+    } else {
+      best = Decision.likeliest(probabilities);
+      isOutOfScope = false;
+      isAbstained = false;
     }
-    this.best = largest;
   }
 
-  /** The likeliest label; of equally likely ones the first. */
+  /**
+   * The label that fits best, even where the classifier abstains: the likeliest, of equally likely
+   * ones the first; of two labels the positive one where it reaches its threshold, if it has one.
+   *
+   * <p>{@link #decided()} is the one to act on where a classifier may abstain.
+   */
   public String label() {
     return labels.name(best);
   }
 
   /**
-   * The labels, likeliest first: of a model with one label an example that one, else each whose
-   * probability reaches its threshold, none perhaps.
+   * The label, unless the classifier abstains.
+   *
+   * <pre>{@code
+   * prediction.decided().ifPresentOrElse(queue::put, () -> askSomebody(prediction.top(3)));
+   * }</pre>
+   */
+  public Optional<String> decided() {
+    return isAbstained ? Optional.empty() : Optional.of(label());
+  }
+
+  /**
+   * Whether the classifier gives no label: {@link #probability()} is below the confidence that it
+   * abstains below, or {@link #isOutOfScope()}. Never of a model that gives several labels.
+   */
+  public boolean isAbstained() {
+    return isAbstained;
+  }
+
+  /** Whether {@link #label()} is one that stands for all that no other label is about. */
+  public boolean isOutOfScope() {
+    return isOutOfScope;
+  }
+
+  /**
+   * The labels that are given, likeliest first: of a model with one label an example that one, or
+   * none where it abstains, else each whose probability reaches its threshold, none perhaps.
    */
   public List<Scored> labels() {
-    List<Scored> taken = new ArrayList<>(top(probabilities.length));
     if (decision instanceof Decision.SeveralLabels several) {
+      List<Scored> taken = new ArrayList<>(top(probabilities.length));
       taken.removeIf(
           one -> one.probability() < several.thresholds().get(labels.index(one.label())));
       return List.copyOf(taken);
     }
-    return List.of(taken.get(0));
+    return isAbstained ? List.of() : List.of(new Scored(label(), probability()));
   }
 
-  /** The probability of the likeliest label, in [0, 1]. */
+  /** The probability of {@link #label()}, in [0, 1]. */
   public double probability() {
     return probabilities[best];
   }
@@ -135,9 +174,10 @@ public final class Prediction {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%s (%.4f)%s%s",
+        "%s (%.4f)%s%s%s",
         label(),
         probability(),
+        isAbstained ? ", abstained" : "",
         isCut() ? ", cut" : "",
         isUnknown() ? ", unknown" : "");
   }

@@ -434,7 +434,8 @@ class CleaningTest {
     Prediction prediction =
         new Prediction(
             labels,
-            new Decision.OneLabel(),
+            Decision.OneLabel.plain(),
+            1,
             new float[] {0.25f, 0.5f, 0.25f},
             new FittedEncoder.Note(5, 5, 2, false));
     assertThat(prediction.label()).isEqualTo("b");

@@ -59,15 +59,7 @@ public record Bundle(
               + labels.size()
               + ".");
     }
-    if (decision instanceof Decision.SeveralLabels several
-        && several.thresholds().size() != labels.size()) {
-      throw new IllegalArgumentException(
-          "Each label needs a threshold: expected "
-              + labels.size()
-              + ", got "
-              + several.thresholds().size()
-              + ".");
-    }
+    decision.requireLabels(labels.size());
     if (positive < 0 || positive >= labels.size()) {
       throw new IllegalArgumentException(
           "positive must be the index of a label, got " + positive + " of " + labels.size() + ".");

@@ -193,7 +193,7 @@ public final class BundleFile {
         positive.intValue(),
         manifest.has("decision")
             ? SpecJson.read(manifest.path("decision"), Decision.class)
-            : new Decision.OneLabel(),
+            : Decision.OneLabel.plain(),
         history(manifest.path("history")),
         (ObjectNode) manifest.path("provenance"));
   }

@@ -75,7 +75,7 @@ public record KerasExport(Bundle bundle, String version, List<Prediction> predic
             List.of(tokenizer.encoder()),
             labels,
             1,
-            new Decision.OneLabel(),
+            Decision.OneLabel.plain(),
             new History(List.of(), 0, History.End.COMPLETED),
             provenance(model));
     return new KerasExport(bundle, model.text("keras"), predictions(folder, labels));

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -224,6 +225,43 @@ public final class Evaluation extends LabelEvaluation<Evaluation> {
     return scored.confident().coverage(weights());
   }
 
+  /** What answering only the rows of at least that probability gives. */
+  public CoveragePoint coverageAt(double confidence) {
+    double taken = 0;
+    double right = 0;
+    for (int row = 0; row < scored.rows(); row++) {
+      if (scored.confidence(row) >= confidence) {
+        taken += weights().weight(row);
+        right += scored.isRight(row) ? weights().weight(row) : 0;
+      }
+    }
+    return new CoveragePoint(confidence, taken / weight(), right / taken);
+  }
+
+  /**
+   * The confidence to abstain below so that the answers that are left have at least that accuracy
+   * on these rows, and as many as possible are left; empty if there is none.
+   *
+   * <p>It lies in the middle between the probability of the last row that is answered and the next.
+   * On other rows the accuracy is about as high if the probabilities are calibrated and these rows
+   * are many; {@link #interval} of {@code one -> one.coverageAt(c).accuracy()} says how sure it is.
+   *
+   * @param accuracy in [0, 1]
+   */
+  public OptionalDouble confidenceFor(double accuracy) {
+    return Thresholds.lowest(coverage(), point -> point.accuracy() >= accuracy);
+  }
+
+  /**
+   * The confidence to abstain below so that at least that share of these rows is answered, and no
+   * more than needed.
+   *
+   * @param share in (0, 1]
+   */
+  public OptionalDouble confidenceForCoverage(double share) {
+    return Thresholds.highest(coverage(), point -> point.coverage() >= share);
+  }
+
   /** All single figures and those of each class; NaN becomes null. */
   @Override
   public ObjectNode toJson() {
@@ -250,6 +288,7 @@ public final class Evaluation extends LabelEvaluation<Evaluation> {
     private int[] answers = new int[64];
     private float[] probabilities;
     private double @Nullable [] weights;
+    private double threshold;
     private int rows;
 
     private Builder(List<String> labels, int positive) {
@@ -276,6 +315,26 @@ public final class Evaluation extends LabelEvaluation<Evaluation> {
         }
       }
       probabilities = new float[64 * labels.size()];
+    }
+
+    /**
+     * Giving the positive of two labels where its probability reaches that, instead of where it is
+     * the likelier.
+     *
+     * @param least in (0, 1]
+     * @throws IllegalArgumentException if there are not two labels, or it is out of range
+     * @throws IllegalStateException if there are rows already
+     */
+    public Builder threshold(double least) {
+      if (labels.size() != 2 || !(least > 0 && least <= 1)) {
+        throw new IllegalArgumentException(
+            "A threshold in (0, 1] is for two labels, got " + least + " for " + labels + ".");
+      }
+      if (rows > 0) {
+        throw new IllegalStateException("The threshold comes before the rows, got " + rows + ".");
+      }
+      threshold = least;
+      return this;
     }
 
     /**
@@ -307,7 +366,7 @@ public final class Evaluation extends LabelEvaluation<Evaluation> {
         probabilities = Arrays.copyOf(probabilities, Math.multiplyExact(probabilities.length, 2));
       }
       truth[rows] = index(label);
-      answers[rows] = best(scores);
+      answers[rows] = answer(scores);
       System.arraycopy(scores, 0, probabilities, rows * classes, classes);
       rows++;
     }
@@ -321,7 +380,10 @@ public final class Evaluation extends LabelEvaluation<Evaluation> {
           });
     }
 
-    private static int best(float[] scores) {
+    private int answer(float[] scores) {
+      if (threshold > 0) {
+        return scores[positive] >= threshold ? positive : 1 - positive;
+      }
       int best = 0;
       for (int i = 1; i < scores.length; i++) {
         if (scores[i] > scores[best]) {
@@ -363,9 +425,12 @@ public final class Evaluation extends LabelEvaluation<Evaluation> {
       }
       List<String> truths = new ArrayList<>(labels);
       unknown.stream().sorted().forEach(truths::add);
+      Map<String, Integer> sorted = new HashMap<>();
+      truths.forEach(label -> sorted.put(label, sorted.size()));
       int[] places = new int[truths.size()];
       for (int i = 0; i < places.length; i++) {
-        places[i] = i < labels.size() ? i : truths.indexOf(unknown.get(i - labels.size()));
+        String label = i < labels.size() ? labels.get(i) : unknown.get(i - labels.size());
+        places[i] = sorted.getOrDefault(label, i);
       }
       OneLabelRows scored =
           new OneLabelRows(

@@ -233,6 +233,15 @@ public abstract sealed class LabelEvaluation<E extends LabelEvaluation<E>>
     return scored.reliability(index(label), bins, weights).bins();
   }
 
+  /**
+   * The thresholds that a label could have, with what each gives.
+   *
+   * @throws IllegalArgumentException if the model does not know the label
+   */
+  public final Thresholds thresholds(String label) {
+    return new Thresholds(scored.ranked(index(label)), weights);
+  }
+
   final int index(String label) {
     int index = labels.indexOf(label);
     if (index < 0) {

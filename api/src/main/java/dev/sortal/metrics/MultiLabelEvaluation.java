@@ -205,32 +205,14 @@ public final class MultiLabelEvaluation extends LabelEvaluation<MultiLabelEvalua
   public Map<String, Double> bestThresholds() {
     Map<String, Double> best = new LinkedHashMap<>();
     for (int label = 0; label < labels().size(); label++) {
-      best.put(labels().get(label), bestThreshold(label));
+      LabelCounts one = counts().get(label);
+      best.put(
+          labels().get(label),
+          one.support() == one.total()
+              ? 0.5
+              : thresholds(labels().get(label)).forF1().map(OperatingPoint::threshold).orElse(0.5));
     }
     return best;
-  }
-
-  private double bestThreshold(int label) {
-    double positives = counts().get(label).support();
-    double negatives = weight() - positives;
-    if (positives == 0 || negatives == 0) {
-      return 0.5;
-    }
-    List<RocPoint> curve = scored.ranked(label).roc(weights());
-    double bestF1 = -1;
-    double best = 0.5;
-    for (int i = 1; i < curve.size(); i++) {
-      double found = curve.get(i).truePositiveRate() * positives;
-      double taken = found + curve.get(i).falsePositiveRate() * negatives;
-      double f1 = 2 * found / (taken + positives);
-      if (f1 > bestF1 + 1e-12) {
-        bestF1 = f1;
-        double below = i + 1 < curve.size() ? curve.get(i + 1).threshold() : 0;
-        best = (curve.get(i).threshold() + below) / 2;
-      }
-    }
-    // Where even a probability of 0 must be taken, the smallest threshold there is.
-    return Math.max(best, Double.MIN_NORMAL);
   }
 
   /** All single figures and those of each label; NaN becomes null. */

@@ -107,7 +107,7 @@ final class RankedScores {
   }
 
   /** The weights of the positive entries and of all. */
-  private double[] totals(RowWeights weights) {
+  double[] totals(RowWeights weights) {
     double found = 0;
     double taken = 0;
     for (int i = 0; i < rows.length; i++) {

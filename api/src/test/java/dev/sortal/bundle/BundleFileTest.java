@@ -15,6 +15,7 @@ import dev.sortal.error.BundleException;
 import dev.sortal.error.SortalException;
 import dev.sortal.format.Hashes;
 import dev.sortal.format.Safetensors;
+import dev.sortal.metrics.FittedCalibration;
 import dev.sortal.tensor.Shape;
 import dev.sortal.tensor.Tensor;
 import dev.sortal.tensor.Weights;
@@ -221,6 +222,41 @@ class BundleFileTest {
                 .put("artifact", "com.example:phonemes"));
     assertThatThrownBy(() -> BundleFile.read(file))
         .hasMessageContainingAll("type \"phonemes\"", "Add the artifact com.example:phonemes.");
+  }
+
+  @Test
+  void comes_back_with_its_decision() {
+    Decision decision =
+        new Decision.OneLabel(
+            new FittedCalibration.Isotonic(
+                List.of(new FittedCalibration.Curve(List.of(0.1, 0.7), List.of(0.0, 1 / 3.0)))),
+            0.75,
+            0.5,
+            List.of(1));
+    BundleFile.write(bundle().withDecision(decision), file);
+    assertThat(BundleFile.read(file).decision()).isEqualTo(decision);
+  }
+
+  @Test
+  void refuses_a_decision_that_does_not_fit_the_labels() throws IOException {
+    for (String bad :
+        List.of(
+            "{'calibration':{'type':'temperature','temperature':-1.0},'threshold':0.0,"
+                + "'abstainBelow':0.0,'outOfScope':[]}",
+            "{'calibration':{'type':'isotonic','curves':[]},'threshold':0.0,"
+                + "'abstainBelow':0.0,'outOfScope':[]}",
+            "{'calibration':{'type':'isotonic','curves':[{'from':[0.5,0.4],'to':[0.1,0.2]}]},"
+                + "'threshold':0.0,'abstainBelow':0.0,'outOfScope':[]}",
+            "{'calibration':{'type':'platt'},'threshold':0.0,'abstainBelow':0.0,'outOfScope':[]}",
+            "{'calibration':{'type':'none'},'threshold':1.5,'abstainBelow':0.0,'outOfScope':[]}",
+            "{'calibration':{'type':'none'},'threshold':0.0,'abstainBelow':7.0,'outOfScope':[]}",
+            "{'calibration':{'type':'none'},'threshold':0.0,'abstainBelow':0.0,'outOfScope':[2]}",
+            "{'calibration':{'type':'none'},'threshold':0.0,'abstainBelow':0.0}")) {
+      write();
+      ObjectNode decision = (ObjectNode) JSON.readTree(bad.replace('\'', '"'));
+      rewriteManifest(manifest -> manifest.set("decision", decision.put("type", "oneLabel")));
+      assertRefused("is damaged", "a consistent manifest");
+    }
   }
 
   @Test

@@ -41,7 +41,7 @@ final class SmallBundle {
         List.of(fitted.encoder()),
         Labels.of(List.of("no", "ja 👍")),
         1,
-        new Decision.OneLabel(),
+        Decision.OneLabel.plain(),
         new History(List.of(epoch), 1, History.End.COMPLETED),
         JsonNodeFactory.instance.objectNode().put("engine", "none"));
   }

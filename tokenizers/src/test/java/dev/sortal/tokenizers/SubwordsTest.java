@@ -164,7 +164,7 @@ class SubwordsTest {
         List.of(encoder),
         Labels.of(List.of("no", "yes")),
         1,
-        new Decision.OneLabel(),
+        Decision.OneLabel.plain(),
         new History(List.of(epoch), 1, History.End.COMPLETED),
         JsonNodeFactory.instance.objectNode());
   }
