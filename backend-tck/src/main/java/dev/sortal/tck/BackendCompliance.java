@@ -18,7 +18,13 @@ import dev.sortal.spi.TrainingBackend;
  * }</pre>
  */
 public abstract class BackendCompliance extends InferenceCompliance
-    implements GradientChecks, TrainingChecks, NormChecks, BagChecks, StateChecks, KerasChecks {
+    implements GradientChecks,
+        TrainingChecks,
+        NormChecks,
+        BagChecks,
+        RaggedChecks,
+        StateChecks,
+        KerasChecks {
   /** The engine under test; called again and again. */
   @Override
   public abstract TrainingBackend backend();

@@ -75,6 +75,41 @@ public final class Batches {
         new Batch(rows, columns), new Targets.Classes(ints(classes)), floats(weights));
   }
 
+  /**
+   * A batch of texts of these lengths, for a network of one input of tokens or of bags at
+   * positions.
+   */
+  static LabelledBatch ofLengths(Network network, int[] lengths, long seed) {
+    SplitMix64 random = new SplitMix64(seed);
+    Input input = network.inputs().get(0);
+    Column column =
+        input instanceof Input.Bags bags
+            ? MadeUpBags.ofLengths(bags, lengths, random)
+            : texts((Input.Tokens) input, lengths, random);
+    int[] classes = new int[lengths.length];
+    float[] weights = new float[lengths.length];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = random.below(network.outputs());
+      weights[i] = 1;
+    }
+    return new LabelledBatch(
+        new Batch(lengths.length, List.of(column)),
+        new Targets.Classes(ints(classes)),
+        floats(weights));
+  }
+
+  private static Column texts(Input.Tokens input, int[] lengths, SplitMix64 random) {
+    int[] offsets = new int[lengths.length + 1];
+    List<Integer> ids = new ArrayList<>();
+    for (int row = 0; row < lengths.length; row++) {
+      for (int i = 0; i < lengths[row]; i++) {
+        ids.add(random.below(input.vocabulary()));
+      }
+      offsets[row + 1] = ids.size();
+    }
+    return new Column.Ids(ints(ids), ints(offsets));
+  }
+
   private static Column texts(Input.Tokens input, int rows, boolean full, SplitMix64 random) {
     int[] offsets = new int[rows + 1];
     int[] ids = new int[rows * input.length()];

@@ -87,14 +87,6 @@ interface GradientChecks extends LearningChecks {
     }
   }
 
-  /**
-   * Whether equal maxima share the gradient of a global max pool, as Keras has it; false for an
-   * engine that gives it to the first.
-   */
-  default boolean sharesGradientAmongEqualMaxima() {
-    return true;
-  }
-
   @Test
   default void equal_maxima_share_the_gradient_under_a_global_pool() {
     Weights moved = movedUnder(Layers.globalMaxPool());

@@ -74,6 +74,21 @@ final class MadeUpBags {
     return bags.column();
   }
 
+  /** Rows of so many bags at positions. */
+  static Column.Bags ofLengths(Input.Bags input, int[] lengths, SplitMix64 random) {
+    MadeUpBags bags = new MadeUpBags();
+    for (int length : lengths) {
+      for (int bag = 0; bag < length; bag++) {
+        for (int left = random.below(4); left > 0; left--) {
+          bags.id(random.below(input.vocabulary()), (1 + random.below(8)) / 4f);
+        }
+        bags.endBag();
+      }
+      bags.endRow();
+    }
+    return bags.column();
+  }
+
   private static int bagsOf(int row, int positions, SplitMix64 random) {
     return switch (row) {
       case 0 -> positions;
