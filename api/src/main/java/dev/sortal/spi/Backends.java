@@ -46,6 +46,7 @@ public final class Backends {
   private static final Map<String, String> ARTIFACTS =
       Map.of(
           "onnx", "sortal-backend-onnx",
+          "java", "sortal-backend-java",
           "tensorflow", "sortal-backend-tf",
           "djl", "sortal-backend-djl",
           "djl-tensorflow", "sortal-backend-djl-tensorflow");

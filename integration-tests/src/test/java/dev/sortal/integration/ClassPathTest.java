@@ -100,12 +100,12 @@ class ClassPathTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "onnx tensorflow djl",
-        "onnx djl tensorflow",
-        "tensorflow onnx djl",
-        "tensorflow djl onnx",
-        "djl onnx tensorflow",
-        "djl tensorflow onnx"
+        "onnx tensorflow djl java",
+        "onnx djl tensorflow java",
+        "tensorflow onnx djl java",
+        "tensorflow djl onnx java",
+        "djl onnx tensorflow java",
+        "djl tensorflow onnx java"
       })
   void all_train_and_predict_at_once_whatever_was_loaded_first(String order) throws Exception {
     OtherJvm.Result result =
@@ -124,7 +124,7 @@ class ClassPathTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"onnx", "tensorflow"})
+  @ValueSource(strings = {"onnx", "java", "tensorflow"})
   void two_class_loaders_one_after_the_other_have_it(String engine) throws Exception {
     OtherJvm.Result result = deployTwice(engine);
     assertThat(result.exit()).as(result.output()).isZero();

@@ -11,16 +11,18 @@ import java.util.stream.Stream;
 /** The engines of this project, and class paths that hold only some of them. */
 final class Engines {
   /** Those that train, in the documented order. */
-  static final List<String> TRAINING = List.of("onnx", "tensorflow", "djl");
+  static final List<String> TRAINING = List.of("onnx", "java", "tensorflow", "djl");
 
   /** All, in the documented order. */
-  static final List<String> ALL = List.of("onnx", "tensorflow", "djl", "djl-tensorflow");
+  static final List<String> ALL = List.of("onnx", "java", "tensorflow", "djl", "djl-tensorflow");
 
   /** What an entry of the class path looks like, and which engines need it. */
   private static final Map<Pattern, Set<String>> OWNERS =
       Map.of(
           Pattern.compile("backend-onnx/target|/com/microsoft/onnxruntime/"),
           Set.of("onnx"),
+          Pattern.compile("backend-java/target"),
+          Set.of("java"),
           Pattern.compile("backend-tf/target|/org/tensorflow/|/org/bytedeco/"),
           Set.of("tensorflow", "djl-tensorflow"),
           Pattern.compile("backend-djl/target|/ai/djl/pytorch/"),

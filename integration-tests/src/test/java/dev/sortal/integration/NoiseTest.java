@@ -20,6 +20,8 @@ class NoiseTest {
       Map.of(
           "onnx",
           List.of(),
+          "java",
+          List.of(),
           "djl",
           List.of(),
           "tensorflow",
