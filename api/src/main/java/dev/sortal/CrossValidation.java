@@ -248,7 +248,7 @@ public final class CrossValidation {
    * A figure over the folds.
    *
    * <pre>{@code
-   * FoldFigure f1 = result.figure(evaluation -> evaluation.f1(Average.MACRO));
+   * FoldFigure f1 = result.figure(Evaluation::macroF1);
    * }</pre>
    *
    * @throws IllegalStateException if the examples have several labels
@@ -309,8 +309,11 @@ public final class CrossValidation {
         .orElseThrow();
   }
 
-  /** The probabilities that a row's fold gave, in the order of all labels. */
-  private float[] probabilities(Row row) {
+  /**
+   * The probability of each of {@link #labels()} that a row's fold gave, 0 of those that it has not
+   * learned; a new array.
+   */
+  public float[] probabilities(Row row) {
     List<String> learned = folds.get(row.fold() - 1).labels();
     float[] own = row.prediction().probabilities();
     float[] all = new float[labels.size()];
@@ -325,13 +328,13 @@ public final class CrossValidation {
     Map<String, FoldFigure> figures = new LinkedHashMap<>();
     if (severalLabels()) {
       figures.put("microF1", labelFigure(MultiLabelEvaluation::microF1));
-      figures.put("macroF1", labelFigure(one -> one.f1(Average.MACRO)));
+      figures.put("macroF1", labelFigure(MultiLabelEvaluation::macroF1));
       figures.put("samplesF1", labelFigure(MultiLabelEvaluation::samplesF1));
       figures.put("subsetAccuracy", labelFigure(MultiLabelEvaluation::subsetAccuracy));
       figures.put("hammingLoss", labelFigure(MultiLabelEvaluation::hammingLoss));
     } else {
       figures.put("accuracy", figure(Evaluation::accuracy));
-      figures.put("macroF1", figure(one -> one.f1(Average.MACRO)));
+      figures.put("macroF1", figure(Evaluation::macroF1));
       figures.put("weightedF1", figure(one -> one.f1(Average.WEIGHTED)));
       figures.put("matthews", figure(Evaluation::matthews));
       figures.put("rocAuc", figure(Evaluation::rocAuc));

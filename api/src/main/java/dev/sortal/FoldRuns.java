@@ -9,10 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Trains and judges a classifier for each fold of a data set, one after the other or at once. */
 final class FoldRuns {
@@ -64,14 +61,26 @@ final class FoldRuns {
     if (folds.group() == null || settings.validation == 0) {
       return parts;
     }
-    Split divided =
-        parts
-            .train()
-            .split(
-                SplitRule.grouped(folds.group())
-                    .train(1 - settings.validation)
-                    .validation(settings.validation)
-                    .seed(settings.seed));
+    SplitRule rule =
+        SplitRule.grouped(folds.group())
+            .train(1 - settings.validation)
+            .validation(settings.validation)
+            .seed(settings.seed);
+    return divided(parts, rule);
+  }
+
+  /** With the share of the training rows held back that a training would hold back itself. */
+  static Split heldBack(Split parts, PipelineSettings settings) {
+    SplitRule rule =
+        SplitRule.random()
+            .train(1 - settings.validation)
+            .validation(settings.validation)
+            .seed(settings.seed);
+    return divided(parts, rule);
+  }
+
+  private static Split divided(Split parts, SplitRule rule) {
+    Split divided = parts.train().split(rule);
     return new Split(divided.train(), divided.validation(), parts.test());
   }
 
@@ -92,15 +101,7 @@ final class FoldRuns {
   }
 
   private List<Judged> atOnce(Training training, int threads) {
-    AtomicInteger named = new AtomicInteger();
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            Math.min(threads, folds.count()),
-            task -> {
-              Thread thread = new Thread(task, "sortal-fold-" + named.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    ExecutorService pool = Workers.pool("sortal-fold", Math.min(threads, folds.count()));
     try {
       List<Future<Judged>> running = new ArrayList<>();
       for (int fold = 1; fold <= folds.count(); fold++) {
@@ -124,24 +125,7 @@ final class FoldRuns {
       Thread.currentThread().interrupt();
       throw interrupted("");
     } finally {
-      end(pool);
-    }
-  }
-
-  /** Interrupts what still trains and waits for it, so that no native memory outlives the call. */
-  private static void end(ExecutorService pool) {
-    pool.shutdownNow();
-    boolean isInterrupted = Thread.interrupted();
-    boolean isOver = false;
-    while (!isOver) {
-      try {
-        isOver = pool.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException again) {
-        isInterrupted = true;
-      }
-    }
-    if (isInterrupted) {
-      Thread.currentThread().interrupt();
+      Workers.end(pool);
     }
   }
 

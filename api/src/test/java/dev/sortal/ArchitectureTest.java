@@ -17,6 +17,7 @@ class ArchitectureTest {
       List.of(
           "dev.sortal",
           "dev.sortal.keras",
+          "dev.sortal.search",
           "dev.sortal.bundle",
           "dev.sortal.auto",
           "dev.sortal.linear",

@@ -20,7 +20,9 @@ import dev.sortal.metrics.Evaluation;
 import dev.sortal.spec.Optimizer;
 import dev.sortal.spec.Padding;
 import dev.sortal.text.Words;
+import dev.sortal.training.History;
 import dev.sortal.training.Monitor;
+import dev.sortal.training.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +33,8 @@ import java.util.Map;
 /**
  * Kim, "Convolutional Neural Networks for Sentence Classification" (2014), section 3, CNN-rand on
  * the 10,662 sentences of Movie Reviews: ten folds, vectors of 300, 100 filters each of widths 3, 4
- * and 5, dropout 0.5, batches of 50, and the epoch chosen on a tenth of the training folds.
+ * and 5, dropout 0.5, weights of the output layer limited to a norm of 3, batches of 50, and the
+ * epoch chosen on a tenth of the training folds. Adam takes the place of Adadelta.
  *
  * <p>Takes the folder of the data sets, and {@code held-out} to judge instead with a tenth of the
  * training folds of fold 1, over several learning rates: that is how the rest was chosen. The paper
@@ -50,10 +53,11 @@ public final class KimFolds {
                 branch(conv1d(100, 5, Padding.FULL, RELU), globalMaxPool())),
             dropout(0.5))
         .optimizer(Optimizer.adam())
+        .maxNorm(3)
         .learningRate(learningRate)
         .batchSize(50)
         .epochs(10)
-        .patience(3)
+        .patience(2)
         .monitor(Monitor.VALIDATION_ACCURACY);
   }
 
@@ -69,6 +73,16 @@ public final class KimFolds {
       sentences.add(row.with("fold", folds.get(row.textOf("id"))));
     }
     return Dataset.of(sentences);
+  }
+
+  private static TrainingListener progress(int fold) {
+    return new TrainingListener() {
+      @Override
+      public void onEnd(History history) {
+        System.out.println(
+            "fold " + fold + ": best epoch " + history.bestEpoch() + " of " + history.epochs().size());
+      }
+    };
   }
 
   public static void main(String[] arguments) {
@@ -97,7 +111,10 @@ public final class KimFolds {
       }
       return;
     }
-    CrossValidation result = pipeline(1e-3).crossValidate(sentences, folds);
+    CrossValidation result =
+        pipeline(1e-3)
+            .crossValidate(
+                sentences, folds, CrossValidation.options().listener(KimFolds::progress));
     System.out.println(result);
     System.out.println(
         "accuracy of each fold: " + result.figure(Evaluation::accuracy).values());

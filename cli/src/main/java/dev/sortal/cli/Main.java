@@ -20,6 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ProfileCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      CrossValidateCommand.class,
+      SearchCommand.class,
       ClassifyCommand.class,
       ImportCommand.class,
       DoctorCommand.class,
