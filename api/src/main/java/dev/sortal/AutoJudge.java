@@ -56,8 +56,7 @@ final class AutoJudge {
           }
           tally.add(logits, rows.truth(), from, to);
         });
-    return new Judged(
-        best, rows.rows(), tally.loss(), tally.accuracy(), tally.balancedAccuracy());
+    return new Judged(best, rows.rows(), tally.loss(), tally.accuracy(), tally.balancedAccuracy());
   }
 
   /** The whole network as an epoch, the last: its own training rows, and what was validated. */
@@ -65,11 +64,7 @@ final class AutoJudge {
     int classes = data.labels().size();
     EncodedSet rows = data.training();
     Tally tally = new Tally(classes);
-    pass(
-        trained,
-        rows,
-        classes,
-        (logits, from, to) -> tally.add(logits, rows.truth(), from, to));
+    pass(trained, rows, classes, (logits, from, to) -> tally.add(logits, rows.truth(), from, to));
     return new Epoch(
         trained.epochs().size() + 1,
         tally.loss(),
@@ -92,8 +87,7 @@ final class AutoJudge {
             .order(ByteOrder.nativeOrder())
             .asFloatBuffer();
     EncodedSet.Reader reader = set.reader(0);
-    try (InferenceSession session =
-        backend.open(trained.network(), trained.weights(), execution)) {
+    try (InferenceSession session = backend.open(trained.network(), trained.weights(), execution)) {
       for (int from = 0; from < set.rows(); from += ROWS_AT_ONCE) {
         int to = Math.min(set.rows(), from + ROWS_AT_ONCE);
         int[] rows = IntStream.range(from, to).toArray();

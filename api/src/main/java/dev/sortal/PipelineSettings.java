@@ -145,6 +145,10 @@ final class PipelineSettings implements Cloneable {
         "Class weights are given or balanced",
         "classWeights(..) and balancedClassWeights()");
     require(
+        auto == null || checkpoints == null,
+        "Checkpoints are of a pipeline that says how it is trained",
+        "auto() and checkpoints(..)");
+    require(
         sampling == null || !balancedWeights,
         "Rare classes have more say by balanced weights or by sampling; both would count twice",
         "balancedClassWeights() and sampling(..)");

@@ -127,8 +127,7 @@ final class Preparation {
       StoredSet stored = draft.finish(labels);
       // First the pass over the validation examples: it may need memory that rows take later.
       MessageDigest digest = Hashes.sha256();
-      EncodedSet validation =
-          validation(cache, stored.encoders(), heldOut, labels, digest);
+      EncodedSet validation = validation(cache, stored.encoders(), heldOut, labels, digest);
       Truth truth = stored.truth();
       ClassBalance balance = new ClassBalance(settings, labels, truth);
       RowOrder order =

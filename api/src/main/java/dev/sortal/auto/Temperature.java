@@ -51,8 +51,7 @@ public final class Temperature {
    */
   public void add(FloatBuffer logits, int from, int to) {
     for (int row = from; row < to; row++) {
-      boolean isKnown =
-          !(truth instanceof Truth.One one) || one.classes()[row] != Truth.UNKNOWN;
+      boolean isKnown = !(truth instanceof Truth.One one) || one.classes()[row] != Truth.UNKNOWN;
       if (row % stride == 0 && isKnown) {
         if (count == rows.length) {
           rows = Arrays.copyOf(rows, 2 * count + 64);

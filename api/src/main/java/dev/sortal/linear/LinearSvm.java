@@ -1,7 +1,6 @@
 package dev.sortal.linear;
 
 import dev.sortal.data.EncodedSet;
-import dev.sortal.data.Truth;
 import dev.sortal.linear.LinearModel.Solver;
 import dev.sortal.spec.Input;
 import dev.sortal.tensor.SplitMix64;
@@ -41,13 +40,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param seed what orders of rows are drawn from
  */
 public record LinearSvm(
-    double c,
-    double tolerance,
-    int mostPasses,
-    int epochs,
-    long memory,
-    int threads,
-    long seed) {
+    double c, double tolerance, int mostPasses, int epochs, long memory, int threads, long seed) {
   private static final long MOST_MEMORY = 1L << 29;
 
   /** The cost and the square of a row. */
@@ -123,7 +116,8 @@ public record LinearSvm(
    */
   public LinearModel fit(EncodedSet set, List<Input> inputs, int classes, RowOrder order) {
     Sides sides = Sides.of(set.truth(), classes);
-    long ofRows = set.rows() * (BYTES_OF_ROW + (long) BYTES_OF_DUAL * Math.min(threads, sides.count()));
+    long ofRows =
+        set.rows() * (BYTES_OF_ROW + (long) BYTES_OF_DUAL * Math.min(threads, sides.count()));
     Optional<SparseRows> rows =
         ofRows > memory ? Optional.empty() : SparseRows.read(set, inputs, memory - ofRows);
     return rows.isPresent()

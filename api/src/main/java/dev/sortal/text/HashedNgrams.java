@@ -134,7 +134,17 @@ public record HashedNgrams(
   /** This encoder for an input of that name; by default that of the field. */
   public HashedNgrams name(String input) {
     return new HashedNgrams(
-        input, text, words, characters, marks, gaps, characterWeight, weighted, buckets, packed, constant);
+        input,
+        text,
+        words,
+        characters,
+        marks,
+        gaps,
+        characterWeight,
+        weighted,
+        buckets,
+        packed,
+        constant);
   }
 
   /** This encoder with n-grams of that many words, from 1 to 10; by default 1 to 2. */
@@ -142,13 +152,33 @@ public record HashedNgrams(
     Ngrams.requireLengths("words", shortest, longest, MOST_WORDS);
     Lengths lengths = new Lengths(shortest, longest);
     return new HashedNgrams(
-        name, text, lengths, characters, marks, gaps, characterWeight, weighted, buckets, packed, constant);
+        name,
+        text,
+        lengths,
+        characters,
+        marks,
+        gaps,
+        characterWeight,
+        weighted,
+        buckets,
+        packed,
+        constant);
   }
 
   /** This encoder without n-grams of words. */
   public HashedNgrams withoutWords() {
     return new HashedNgrams(
-        name, text, Lengths.NONE, characters, marks, gaps, characterWeight, weighted, buckets, packed, constant);
+        name,
+        text,
+        Lengths.NONE,
+        characters,
+        marks,
+        gaps,
+        characterWeight,
+        weighted,
+        buckets,
+        packed,
+        constant);
   }
 
   /** This encoder with n-grams of that many characters, the marks counted; by default 2 to 5. */
@@ -157,42 +187,103 @@ public record HashedNgrams(
     int most = NgramHashes.MOST_CHARACTERS + 2;
     Ngrams.requireLengths("characters", shortest, longest, most);
     return new HashedNgrams(
-        name, text, words, lengths, marks, gaps, characterWeight, weighted, buckets, packed, constant);
+        name,
+        text,
+        words,
+        lengths,
+        marks,
+        gaps,
+        characterWeight,
+        weighted,
+        buckets,
+        packed,
+        constant);
   }
 
   /** This encoder without n-grams of characters. */
   public HashedNgrams withoutCharacters() {
     return new HashedNgrams(
-        name, text, words, Lengths.NONE, marks, gaps, characterWeight, weighted, buckets, packed, constant);
+        name,
+        text,
+        words,
+        Lengths.NONE,
+        marks,
+        gaps,
+        characterWeight,
+        weighted,
+        buckets,
+        packed,
+        constant);
   }
 
   /** This encoder, telling which words a text begins and ends with. */
   public HashedNgrams withMarks() {
     return new HashedNgrams(
-        name, text, words, characters, true, gaps, characterWeight, weighted, buckets, packed, constant);
+        name,
+        text,
+        words,
+        characters,
+        true,
+        gaps,
+        characterWeight,
+        weighted,
+        buckets,
+        packed,
+        constant);
   }
 
   /** This encoder with pairs of words that have one left out between them. */
   public HashedNgrams withGaps() {
     return new HashedNgrams(
-        name, text, words, characters, marks, true, characterWeight, weighted, buckets, packed, constant);
+        name,
+        text,
+        words,
+        characters,
+        marks,
+        true,
+        characterWeight,
+        weighted,
+        buckets,
+        packed,
+        constant);
   }
 
   /** This encoder, multiplying the weights of n-grams of characters; above 0, by default 1. */
   public HashedNgrams characterWeight(double factor) {
-    return new HashedNgrams(name, text, words, characters, marks, gaps, factor, weighted, buckets, packed, constant);
+    return new HashedNgrams(
+        name, text, words, characters, marks, gaps, factor, weighted, buckets, packed, constant);
   }
 
   /** This encoder with weights by which rare n-grams count more, and texts of any length alike. */
   public HashedNgrams tfIdf() {
     return new HashedNgrams(
-        name, text, words, characters, marks, gaps, characterWeight, true, buckets, packed, constant);
+        name,
+        text,
+        words,
+        characters,
+        marks,
+        gaps,
+        characterWeight,
+        true,
+        buckets,
+        packed,
+        constant);
   }
 
   /** This encoder with that many buckets, from 1 to 2^24; by default 2^18. */
   public HashedNgrams buckets(int buckets) {
     return new HashedNgrams(
-        name, text, words, characters, marks, gaps, characterWeight, weighted, buckets, packed, constant);
+        name,
+        text,
+        words,
+        characters,
+        marks,
+        gaps,
+        characterWeight,
+        weighted,
+        buckets,
+        packed,
+        constant);
   }
 
   /**
@@ -201,7 +292,16 @@ public record HashedNgrams(
    */
   public HashedNgrams withPackedIds() {
     return new HashedNgrams(
-        name, text, words, characters, marks, gaps, characterWeight, weighted, buckets, true,
+        name,
+        text,
+        words,
+        characters,
+        marks,
+        gaps,
+        characterWeight,
+        weighted,
+        buckets,
+        true,
         constant);
   }
 
@@ -211,7 +311,16 @@ public record HashedNgrams(
    */
   public HashedNgrams withConstant() {
     return new HashedNgrams(
-        name, text, words, characters, marks, gaps, characterWeight, weighted, buckets, packed,
+        name,
+        text,
+        words,
+        characters,
+        marks,
+        gaps,
+        characterWeight,
+        weighted,
+        buckets,
+        packed,
         true);
   }
 

@@ -50,8 +50,7 @@ record SubwordLearning(HashedSubwords encoder, Vocabulary known, BucketCounts co
         }
         column.endRow();
       }
-      return new Fitted(
-          new FittedHashedSubwords(encoder, vocabulary, finished), column.finish());
+      return new Fitted(new FittedHashedSubwords(encoder, vocabulary, finished), column.finish());
     }
 
     private BucketCounts counted(WordTable table) {

@@ -31,8 +31,7 @@ final class EventFile {
   EventFile(Path folder, Instant time) {
     path =
         folder.resolve(
-            String.format(
-                Locale.ROOT, "events.out.tfevents.%010d.sortal", time.getEpochSecond()));
+            String.format(Locale.ROOT, "events.out.tfevents.%010d.sortal", time.getEpochSecond()));
     Proto version = new Proto().real(WALL_TIME, seconds(time)).text(FILE_VERSION, "brain.Event:2");
     Appending.append(path, record(version.bytes()));
   }

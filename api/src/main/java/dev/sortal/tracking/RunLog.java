@@ -17,10 +17,10 @@ import java.util.Map;
 /**
  * Writes every training into a file of JSON Lines of its own, a line for each event.
  *
- * <p>The first line says what is trained: engine, device, rows, fingerprint of the data, settings of
- * the pipeline, machine. A line for each epoch follows, and one at the end. A line is written as a
- * whole when its event happens, so that a process that dies leaves complete lines. Figures that are
- * not finite are null. Any number of trainings may log into a folder, one after the other or at
+ * <p>The first line says what is trained: engine, device, rows, fingerprint of the data, settings
+ * of the pipeline, machine. A line for each epoch follows, and one at the end. A line is written as
+ * a whole when its event happens, so that a process that dies leaves complete lines. Figures that
+ * are not finite are null. Any number of trainings may log into a folder, one after the other or at
  * once, by one log or several.
  *
  * <pre>{@code
@@ -47,8 +47,8 @@ public final class RunLog {
   /**
    * What a file tells, as far as it was written: of a training that died the events before.
    *
-   * @throws dev.sortal.error.DataException if a complete line is not one of a log; the message names
-   *     it
+   * @throws dev.sortal.error.DataException if a complete line is not one of a log; the message
+   *     names it
    * @throws dev.sortal.error.SortalException if the file cannot be read
    */
   public static LoggedRun read(Path file) {

@@ -98,8 +98,8 @@ final class Summaries {
   }
 
   /**
-   * The data of the plug-in, of version 0, are in the metadata; the value is a tensor of float32 and
-   * shape [0]. What is 0 is left out, as in all of proto3.
+   * The data of the plug-in, of version 0, are in the metadata; the value is a tensor of float32
+   * and shape [0]. What is 0 is left out, as in all of proto3.
    */
   private static Proto plugin(String tag, int field, Proto session) {
     Proto content = new Proto().message(field, session);

@@ -88,6 +88,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "Epochs without improvement before it stops; by default 3, 0 for never.")
   int patience = 3;
 
+  @Mixin LoopOptions loop;
+
   @Mixin BalanceOptions balance;
 
   @Mixin TokenOptions tokens;
@@ -143,6 +145,7 @@ final class TrainCommand implements Callable<Integer> {
                     ? Monitor.VALIDATION_BALANCED_ACCURACY
                     : Monitor.VALIDATION_ACCURACY);
     pipeline = balance.apply(pipeline, columns.labels.areSeveral());
+    pipeline = loop.apply(pipeline);
     pipeline = divided.apply(pipeline);
     if (choice.name() != null) {
       pipeline = pipeline.backend(choice.name());

@@ -116,7 +116,8 @@ class PretrainedVectorsTest {
       assertThat(vectors.path("tokens").asInt()).isEqualTo(tokens.size());
       assertThat(vectors.path("tokensWithVector").asLong())
           .isEqualTo(tokens.stream().filter(token -> !without.contains(token)).count());
-      assertThat(bundle.provenance().path("settings").path("frozen").get(0).asText()).isEqualTo("0.embedding");
+      assertThat(bundle.provenance().path("settings").path("frozen").get(0).asText())
+          .isEqualTo("0.embedding");
     }
   }
 

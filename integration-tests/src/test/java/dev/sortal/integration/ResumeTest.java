@@ -97,8 +97,7 @@ class ResumeTest {
 
     Pipeline saving =
         on(engine).checkpoints(Checkpoints.in(folder.resolve("run")).everySteps(5).keep(3));
-    Bundle interrupted =
-        train(saving.listener(at(32, () -> Thread.currentThread().interrupt())));
+    Bundle interrupted = train(saving.listener(at(32, () -> Thread.currentThread().interrupt())));
     assertThat(interrupted.history().end()).isEqualTo(History.End.INTERRUPTED);
     assertThat(checkpoints())
         .containsExactly(
@@ -174,8 +173,7 @@ class ResumeTest {
             "checkpoint-000000000060.sortal-checkpoint");
 
     Process last = job(killed, 0);
-    String output =
-        new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(last.waitFor()).as(output).isZero();
     assertSame(BundleFile.read(killed), train(on("onnx")));
   }
