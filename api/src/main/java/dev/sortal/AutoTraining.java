@@ -3,7 +3,9 @@ package dev.sortal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.auto.AutoEncoders;
 import dev.sortal.auto.AutoNetwork;
+import dev.sortal.auto.DeepSchedule;
 import dev.sortal.auto.Mode;
+import dev.sortal.data.EncodedSet;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.linear.LinearModel;
 import dev.sortal.linear.LinearSvm;
@@ -11,11 +13,14 @@ import dev.sortal.spec.Input;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Parameter;
 import dev.sortal.spi.Backend;
+import dev.sortal.spi.TrainingBackend;
 import dev.sortal.tensor.Tensor;
 import dev.sortal.tensor.Weights;
 import dev.sortal.training.Epoch;
 import dev.sortal.training.History;
 import dev.sortal.training.TrainingListener;
+import dev.sortal.training.TrainingLoop;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -70,11 +75,8 @@ final class AutoTraining {
     Trained scaled(double factor) {
       Map<String, Tensor> scaled = new LinkedHashMap<>();
       for (Parameter parameter : AutoNetwork.last(network)) {
-        float[] values = weights.get(parameter.name()).toArray();
-        for (int i = 0; i < values.length; i++) {
-          values[i] = (float) (values[i] * factor);
-        }
-        scaled.put(parameter.name(), Tensor.of(parameter.shape(), values));
+        Tensor tensor = weights.get(parameter.name());
+        scaled.put(parameter.name(), tensor.times((float) factor));
       }
       return new Trained(
           network, weights.with(Weights.of(scaled)), linear, epochs, end, rate, seconds);
@@ -89,44 +91,73 @@ final class AutoTraining {
     }
   }
 
+  /** The number of convolutional branches. */
+  private int branches() {
+    return switch (mode) {
+      case FAST -> 0;
+      case STANDARD -> 1;
+      case BEST -> 2;
+    };
+  }
+
   Trained run(Prepared data) {
-    long start = System.nanoTime();
     List<Input> inputs = data.encoders().stream().map(FittedEncoder::input).toList();
-    List<Input> linearInputs = inputs.subList(0, encoders.linear());
+    List<Input> deep = inputs.subList(encoders.firstDeep(), inputs.size());
     AutoNetwork networks =
         new AutoNetwork(
-            linearInputs,
-            inputs.subList(encoders.firstDeep(), inputs.size()),
-            data.labels().size(),
-            mode == Mode.FAST ? 0 : mode == Mode.STANDARD ? 1 : 2);
+            inputs.subList(0, encoders.linear()), deep, data.labels().size(), branches());
+    long start = System.nanoTime();
+    LinearModel linear = linear(data, networks);
+    Network network = networks.whole(inputs);
+    // A branch that an interrupt leaves untrained says nothing.
+    Weights weights =
+        network
+            .initialWeights(settings.seed)
+            .with(AutoNetwork.silence(network))
+            .with(networks.linearWeights(network, linear.table(), LINEAR_SHARE));
+    DeepSchedule schedule =
+        DeepSchedule.of(data.order().epoch(1).length, data.labels().size());
+    History.End end = Thread.interrupted() ? History.End.INTERRUPTED : History.End.COMPLETED;
+    List<Epoch> epochs = new ArrayList<>();
+    for (int branch = 0; branch < branches() && end == History.End.COMPLETED; branch++) {
+      EncodedSet set = data.training().columns(encoders.firstDeep(), inputs.size());
+      TrainingLoop.Outcome outcome =
+          new DeepTraining(settings, (TrainingBackend) backend, networks)
+              .run(branch, set, data, schedule, listener);
+      end = outcome.history().end();
+      epochs.addAll(outcome.history().epochs());
+      weights =
+          weights.with(
+              networks.deepWeights(network, branch, outcome.weights(), 1f / branches()));
+    }
+    return new Trained(
+        network,
+        weights,
+        linear,
+        epochs,
+        end,
+        epochs.isEmpty() ? 0 : schedule.rate(),
+        (System.nanoTime() - start) * 1e-9);
+  }
+
+  private LinearModel linear(Prepared data, AutoNetwork networks) {
+    long start = System.nanoTime();
     LinearModel linear =
         LinearSvm.standard()
             .threads(settings.backend.execution().threads())
             .seed(settings.seed)
             .fit(
                 data.training().columns(0, encoders.linear()),
-                linearInputs,
+                networks.linear(),
                 data.labels().size(),
                 data.order());
-    double seconds = (System.nanoTime() - start) * 1e-9;
     LOG.info(
         "Fitted {} weights of n-grams by {} in {} passes, {} s",
         (long) linear.width() * linear.outputs(),
         linear.solver().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         linear.passes(),
-        String.format(Locale.ROOT, "%.1f", seconds));
-    Network network = networks.whole(inputs);
-    Weights weights = network.initialWeights(settings.seed);
-    weights = weights.with(networks.linearWeights(network, linear.table(), LINEAR_SHARE));
-    boolean isInterrupted = Thread.interrupted();
-    return new Trained(
-        network,
-        weights,
-        linear,
-        List.of(),
-        isInterrupted ? History.End.INTERRUPTED : History.End.COMPLETED,
-        0,
-        seconds);
+        String.format(Locale.ROOT, "%.1f", (System.nanoTime() - start) * 1e-9));
+    return linear;
   }
 
   /** Trains again, on other rows. */

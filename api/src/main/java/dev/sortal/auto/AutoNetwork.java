@@ -80,6 +80,13 @@ public record AutoNetwork(List<Input> linear, List<Input> deep, int classes, int
     return last;
   }
 
+  /** Zeros for the layers that give the logits of branches. */
+  public static Weights silence(Network whole) {
+    Map<String, Tensor> zeros = new LinkedHashMap<>();
+    last(whole).forEach(one -> zeros.put(one.name(), Tensor.zeros(one.shape())));
+    return Weights.of(zeros);
+  }
+
   /**
    * The parameters of the linear branches.
    *
@@ -110,6 +117,32 @@ public record AutoNetwork(List<Input> linear, List<Input> deep, int classes, int
         Parameter bias = parameters.get(next++);
         tensors.put(bias.name(), Tensor.zeros(bias.shape()));
       }
+    }
+    return Weights.of(tensors);
+  }
+
+  /**
+   * The parameters of a convolutional branch as those of the whole network.
+   *
+   * @param whole the network of all branches
+   * @param branch its number, from 0
+   * @param trained its parameters alone
+   * @param factor what its logits are multiplied with
+   */
+  public Weights deepWeights(Network whole, int branch, Weights trained, float factor) {
+    Network alone = alone(branch);
+    List<Parameter> last = last(alone);
+    List<Parameter> of = alone.parameters();
+    List<Parameter> all = whole.parameters();
+    int first = all.size() - of.size();
+    for (int later = branches - 1; later > branch; later--) {
+      first -= alone(later).parameters().size();
+    }
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < of.size(); i++) {
+      Tensor tensor = trained.get(of.get(i).name());
+      String name = all.get(first + i).name();
+      tensors.put(name, last.contains(of.get(i)) ? tensor.times(factor) : tensor);
     }
     return Weights.of(tensors);
   }

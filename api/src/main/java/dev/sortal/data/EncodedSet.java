@@ -45,6 +45,15 @@ public final class EncodedSet {
     }
   }
 
+  /** A set like that one, of no rows. */
+  public static EncodedSet none(EncodedSet like) {
+    Truth truth =
+        like.truth instanceof Truth.Several several
+            ? new Truth.Several(new int[0][], several.count())
+            : new Truth.One(new int[0]);
+    return new EncodedSet(List.of(), truth, new float[0]);
+  }
+
   /** These rows with the columns [from, to) alone. */
   public EncodedSet columns(int from, int to) {
     return new EncodedSet(columns.subList(from, to), truth, weights);

@@ -84,6 +84,15 @@ public final class Tensor {
     return FloatBuffer.wrap(values).asReadOnlyBuffer();
   }
 
+  /** This tensor with every element multiplied. */
+  public Tensor times(float factor) {
+    float[] product = values.clone();
+    for (int i = 0; i < product.length; i++) {
+      product[i] *= factor;
+    }
+    return new Tensor(shape, product);
+  }
+
   /** The elements as a new array. */
   public float[] toArray() {
     return values.clone();
