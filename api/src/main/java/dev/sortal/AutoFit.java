@@ -59,7 +59,8 @@ final class AutoFit {
     AutoTraining training = new AutoTraining(chosen, mode, encoders, backend, listener);
     Finish.requireValidation(settings, data.validation().rows());
     listener.onStart(start(backend, parts, data, isRepeated));
-    AutoTraining.Trained trained = training.run(data);
+    AutoTraining.Trained trained = training.run(data, false);
+    List<Epoch> first = trained.epochs();
     AutoJudge judge = new AutoJudge(backend, settings.backend.execution());
     AutoJudge.Judged judged = judge.validation(trained, data);
     Decision decision = decision(backend, trained, judged, data);
@@ -67,11 +68,11 @@ final class AutoFit {
     if (isRepeated && trained.end() == History.End.COMPLETED) {
       chosen.validation = 0;
       data = prepared(chosen, parts);
-      trained = training.again(data);
+      trained = training.run(data, true);
     }
     AutoTraining.Trained scaled = trained.scaled(judged.temperature());
-    Epoch epoch = judge.epoch(scaled, data, judged);
-    List<Epoch> epochs = new ArrayList<>(trained.epochs());
+    Epoch epoch = judge.epoch(scaled, data, judged, first.size() + 1);
+    List<Epoch> epochs = new ArrayList<>(first);
     epochs.add(epoch);
     History history = new History(epochs, epoch.number(), trained.end());
     listener.onEpoch(epoch, scaled::weights);

@@ -60,13 +60,14 @@ final class AutoJudge {
   }
 
   /** The whole network as an epoch, the last: its own training rows, and what was validated. */
-  Epoch epoch(AutoTraining.Trained trained, Prepared data, Judged judged) {
+  Epoch epoch(
+      AutoTraining.Trained trained, Prepared data, Judged judged, int number) {
     int classes = data.labels().size();
     EncodedSet rows = data.training();
     Tally tally = new Tally(classes);
     pass(trained, rows, classes, (logits, from, to) -> tally.add(logits, rows.truth(), from, to));
     return new Epoch(
-        trained.epochs().size() + 1,
+        number,
         tally.loss(),
         tally.accuracy(),
         judged.loss(),

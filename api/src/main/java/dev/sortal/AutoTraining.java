@@ -20,11 +20,11 @@ import dev.sortal.training.Epoch;
 import dev.sortal.training.History;
 import dev.sortal.training.TrainingListener;
 import dev.sortal.training.TrainingLoop;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,7 +100,12 @@ final class AutoTraining {
     };
   }
 
-  Trained run(Prepared data) {
+  /**
+   * Trains on these rows.
+   *
+   * @param isSecond whether a training on some of them went before, of which listeners know
+   */
+  Trained run(Prepared data, boolean isSecond) {
     List<Input> inputs = data.encoders().stream().map(FittedEncoder::input).toList();
     List<Input> deep = inputs.subList(encoders.firstDeep(), inputs.size());
     AutoNetwork networks =
@@ -118,25 +123,28 @@ final class AutoTraining {
     DeepSchedule schedule =
         DeepSchedule.of(data.order().epoch(1).length, data.labels().size());
     History.End end = Thread.interrupted() ? History.End.INTERRUPTED : History.End.COMPLETED;
-    List<Epoch> epochs = new ArrayList<>();
+    AutoListener epochs = new AutoListener(listener, branches(), schedule.epochs(), isSecond);
     for (int branch = 0; branch < branches() && end == History.End.COMPLETED; branch++) {
+      int number = branch;
+      Weights others = weights;
+      UnaryOperator<Weights> whole =
+          alone ->
+              others.with(networks.deepWeights(network, number, alone, 1f / branches()));
+      epochs.next(branch, whole);
       EncodedSet set = data.training().columns(encoders.firstDeep(), inputs.size());
       TrainingLoop.Outcome outcome =
           new DeepTraining(settings, (TrainingBackend) backend, networks)
-              .run(branch, set, data, schedule, listener);
+              .run(branch, set, data, schedule, epochs);
       end = outcome.history().end();
-      epochs.addAll(outcome.history().epochs());
-      weights =
-          weights.with(
-              networks.deepWeights(network, branch, outcome.weights(), 1f / branches()));
+      weights = whole.apply(outcome.weights());
     }
     return new Trained(
         network,
         weights,
         linear,
-        epochs,
+        epochs.epochs(),
         end,
-        epochs.isEmpty() ? 0 : schedule.rate(),
+        branches() == 0 ? 0 : schedule.rate(),
         (System.nanoTime() - start) * 1e-9);
   }
 
@@ -160,8 +168,4 @@ final class AutoTraining {
     return linear;
   }
 
-  /** Trains again, on other rows. */
-  Trained again(Prepared data) {
-    return run(data);
-  }
 }

@@ -55,6 +55,18 @@ public final class Pipeline {
     return settings;
   }
 
+  /** With a setting that says how to train, which one without settings finds out itself. */
+  private Pipeline with(String setting, Consumer<PipelineSettings> change) {
+    if (settings.auto != null) {
+      throw new IllegalArgumentException(
+          "Pipeline.auto() chooses encoders, network and schedule by the examples: expected no "
+              + setting
+              + "(..) after it, got one. Begin with Pipeline.text(..) or of(..) to choose"
+              + " yourself.");
+    }
+    return with(change);
+  }
+
   private Pipeline with(Consumer<PipelineSettings> change) {
     PipelineSettings copy = settings.clone();
     change.accept(copy);
@@ -182,6 +194,7 @@ public final class Pipeline {
   public Pipeline network(List<Layer> layers) {
     List<Layer> copy = List.copyOf(layers);
     return with(
+        "network",
         s -> {
           s.layers = copy;
           s.preset = null;
@@ -196,6 +209,7 @@ public final class Pipeline {
   public Pipeline preset(String name) {
     Presets.named(name);
     return with(
+        "preset",
         s -> {
           s.layers = null;
           s.preset = name;
@@ -209,7 +223,7 @@ public final class Pipeline {
   public Pipeline vectors(WordVectors vectors) {
     List<WordVectors> all = new ArrayList<>(settings.vectors);
     all.add(vectors);
-    return with(s -> s.vectors = List.copyOf(all));
+    return with("vectors", s -> s.vectors = List.copyOf(all));
   }
 
   /**
@@ -222,12 +236,13 @@ public final class Pipeline {
   public Pipeline freeze(String... names) {
     List<String> all = new ArrayList<>(settings.frozen);
     all.addAll(List.of(names));
-    return with(s -> s.frozen = List.copyOf(all));
+    return with("freeze", s -> s.frozen = List.copyOf(all));
   }
 
   /** With this optimizer at its default rate; by default Adam. */
   public Pipeline optimizer(Optimizer optimizer) {
     return with(
+        "optimizer",
         s -> {
           s.optimizer = optimizer;
           s.learningRate = null;
@@ -249,17 +264,17 @@ public final class Pipeline {
   public Pipeline optimizer(String pattern, Optimizer optimizer, double rateFactor) {
     List<GroupRule> all = new ArrayList<>(settings.groups);
     all.add(new GroupRule(pattern, optimizer, rateFactor));
-    return with(s -> s.groups = List.copyOf(all));
+    return with("optimizer", s -> s.groups = List.copyOf(all));
   }
 
   /** With a learning rate that changes from step to step; by default it is constant. */
   public Pipeline schedule(Schedule schedule) {
-    return with(s -> s.schedule = schedule);
+    return with("schedule", s -> s.schedule = schedule);
   }
 
   /** Keeping an average of weights over steps in their place; by default none. */
   public Pipeline average(WeightAverage average) {
-    return with(s -> s.average = average);
+    return with("average", s -> s.average = average);
   }
 
   /**
@@ -269,25 +284,25 @@ public final class Pipeline {
    * @param names names of layers or parameters, as for {@link #freeze}; none for the output layer
    */
   public Pipeline maxNorm(double limit, String... names) {
-    return with(s -> s.maxNorm = new MaxNorm(limit, List.of(names)));
+    return with("maxNorm", s -> s.maxNorm = new MaxNorm(limit, List.of(names)));
   }
 
   /** With this learning rate, above 0; by default the optimizer's. */
   public Pipeline learningRate(double rate) {
     require(rate > 0 && Double.isFinite(rate), "learningRate must be above 0", rate);
-    return with(s -> s.learningRate = rate);
+    return with("learningRate", s -> s.learningRate = rate);
   }
 
   /** With that many passes over the training examples, at least 1; by default 10. */
   public Pipeline epochs(int epochs) {
     require(epochs >= 1, "epochs must be at least 1", epochs);
-    return with(s -> s.epochs = epochs);
+    return with("epochs", s -> s.epochs = epochs);
   }
 
   /** With that many examples a step, at least 1; by default 32. */
   public Pipeline batchSize(int rows) {
     require(rows >= 1, "batchSize must be at least 1", rows);
-    return with(s -> s.batchSize = rows);
+    return with("batchSize", s -> s.batchSize = rows);
   }
 
   /**
@@ -296,7 +311,7 @@ public final class Pipeline {
    */
   public Pipeline patience(int epochs) {
     require(epochs >= 0, "patience must be at least 0", epochs);
-    return with(s -> s.patience = epochs);
+    return with("patience", s -> s.patience = epochs);
   }
 
   /**
@@ -311,7 +326,7 @@ public final class Pipeline {
         "leastImprovement must be at least 0",
         leastImprovement);
     Pipeline patient = patience(epochs);
-    return patient.with(s -> s.leastImprovement = leastImprovement);
+    return patient.with("patience", s -> s.leastImprovement = leastImprovement);
   }
 
   /**
@@ -319,7 +334,7 @@ public final class Pipeline {
    * accuracy where rare classes have more say by balanced weights or sampling.
    */
   public Pipeline monitor(Monitor monitor) {
-    return with(s -> s.monitor = monitor);
+    return with("monitor", s -> s.monitor = monitor);
   }
 
   /**
@@ -401,13 +416,13 @@ public final class Pipeline {
   /** With targets of (1 - e) * onehot + e / classes; in [0, 1), by default 0. */
   public Pipeline labelSmoothing(double e) {
     require(e >= 0 && e < 1, "labelSmoothing must be in [0, 1)", e);
-    return with(s -> s.labelSmoothing = e);
+    return with("labelSmoothing", s -> s.labelSmoothing = e);
   }
 
   /** With the norm of all gradients together limited, above 0; by default it is not. */
   public Pipeline clipNorm(double norm) {
     require(norm > 0, "clipNorm must be above 0", norm);
-    return with(s -> s.clipNorm = norm);
+    return with("clipNorm", s -> s.clipNorm = norm);
   }
 
   /** Multiplying the loss of each class's examples; a class that is not listed has 1. */
