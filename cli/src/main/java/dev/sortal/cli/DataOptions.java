@@ -108,6 +108,12 @@ final class DataOptions {
     return Dataset.of(weight == null ? source : source.weight(weight));
   }
 
+  /** Whether that column is read to learn from. */
+  boolean reads(String column) {
+    String text = rows.text == null ? "text" : rows.text;
+    return isRead(column) || hasText() && column.equals(text);
+  }
+
   private boolean isRead(String column) {
     return fields.contains(column) || numbers.contains(column) || categories.contains(column);
   }

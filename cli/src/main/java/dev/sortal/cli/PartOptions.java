@@ -72,12 +72,23 @@ final class PartOptions {
    */
   Split divide(Dataset all, boolean hasText, long seed) {
     Dataset cleaned = all.clean(cleaning());
-    if (validation == 0) {
-      // Without a cache rows are held in memory anyway: then they are read and cleaned once.
-      Dataset training = cache == null ? Dataset.of(cleaned.toList()) : cleaned;
-      return new Split(training, Dataset.of(List.of()), Dataset.of(List.of()));
-    }
-    return cleaned.split(rule(hasText, seed));
+    return validation == 0 ? undivided(cleaned) : cleaned.split(rule(hasText, seed));
+  }
+
+  /** The cleaned rows as a training part alone. */
+  Split whole(Dataset all) {
+    return undivided(all.clean(cleaning()));
+  }
+
+  private Split undivided(Dataset cleaned) {
+    // Without a cache rows are held in memory anyway: then they are read and cleaned once.
+    Dataset training = cache == null ? Dataset.of(cleaned.toList()) : cleaned;
+    return new Split(training, Dataset.of(List.of()), Dataset.of(List.of()));
+  }
+
+  /** Whether it is said which rows belong together, or that there is a cache. */
+  boolean isParting() {
+    return splitBy != null || cache != null;
   }
 
   private Cleaning cleaning() {

@@ -2,6 +2,7 @@ package dev.sortal.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.Classifier;
+import dev.sortal.Dataset;
 import dev.sortal.FailedTraining;
 import dev.sortal.Pipeline;
 import dev.sortal.Split;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +48,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
+  private static final String FITTING = "fitting";
+  private static final Dataset NONE = Dataset.of(List.of());
+
   @Spec CommandSpec spec;
 
   @Option(
@@ -70,22 +75,28 @@ final class TrainCommand implements Callable<Integer> {
       description = "The model to write.")
   Path out;
 
+  @Mixin AutoOptions auto;
+
   @Option(
       names = "--preset",
       paramLabel = "NAME",
       completionCandidates = PresetNames.class,
       description =
-          "The network of texts or images alone, one of ${COMPLETION-CANDIDATES}; by default one"
-              + " that fits the data.")
+          "Train a network of your choice instead of what --mode finds: for texts or images alone"
+              + " one of ${COMPLETION-CANDIDATES}, or fitting for one that fits the columns.")
   @Nullable String preset;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Passes at most; by default 10.")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes at most, with --preset; by default 10.")
   int epochs = 10;
 
   @Option(
       names = "--patience",
       paramLabel = "N",
-      description = "Epochs without improvement before it stops; by default 3, 0 for never.")
+      description =
+          "Epochs without improvement before it stops, with --preset; by default 3, 0 for never.")
   int patience = 3;
 
   @Mixin LoopOptions loop;
@@ -96,7 +107,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin ImageOptions images;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Rows of a step; by default 32.")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Rows of a step, with --preset; by default 32.")
   int batch = 32;
 
   @Mixin PartOptions divided;
@@ -118,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
   static final class PresetNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Presets.names().iterator();
+      return Stream.concat(Presets.names().stream(), Stream.of(FITTING)).iterator();
     }
   }
 
@@ -127,23 +141,16 @@ final class TrainCommand implements Callable<Integer> {
     BackendChoice choice = engine.choice();
     RowCount count = new RowCount();
     Pipeline pipeline =
-        network(Pipeline.of(encoders()))
-            .epochs(epochs)
-            .patience(patience)
-            .batchSize(batch)
-            .validation(0)
+        pipeline()
+            .validation(isTrainedOnAll() ? divided.validation : 0)
             .seed(seed)
             .device(choice.execution().device())
             .threads(choice.execution().threads())
             .listener(count)
             .listener(TrainingProgress.of(spec.commandLine().getErr()));
-    pipeline =
-        columns.labels.areSeveral()
-            ? pipeline.severalLabels()
-            : pipeline.monitor(
-                balance.isGiven()
-                    ? Monitor.VALIDATION_BALANCED_ACCURACY
-                    : Monitor.VALIDATION_ACCURACY);
+    if (columns.labels.areSeveral()) {
+      pipeline = pipeline.severalLabels();
+    }
     pipeline = balance.apply(pipeline, columns.labels.areSeveral());
     pipeline = loop.apply(pipeline);
     pipeline = divided.apply(pipeline);
@@ -195,6 +202,29 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  /** What follows from the rows, or the network of the options and how it is trained. */
+  private Pipeline pipeline() {
+    if (isAuto()) {
+      return auto.pipeline();
+    }
+    Pipeline pipeline =
+        network(Pipeline.of(encoders())).epochs(epochs).patience(patience).batchSize(batch);
+    if (columns.labels.areSeveral()) {
+      return pipeline;
+    }
+    return pipeline.monitor(
+        balance.isGiven() ? Monitor.VALIDATION_BALANCED_ACCURACY : Monitor.VALIDATION_ACCURACY);
+  }
+
+  private boolean isAuto() {
+    return auto.isWanted(preset != null || columns.rows.areImages(data));
+  }
+
+  /** Whether rows are held back for a first training alone, since others are there to judge. */
+  private boolean isTrainedOnAll() {
+    return isAuto() && test != null && !divided.isParting();
+  }
+
   /** An encoder for each text, and one for all numbers and categories. */
   private Encoder[] encoders() {
     TextAugmentation augmentation = balance.augmentation(seed);
@@ -220,7 +250,7 @@ final class TrainCommand implements Callable<Integer> {
         columns.numbers.isEmpty()
             && columns.categories.isEmpty()
             && columns.fields.size() + (columns.hasText() ? 1 : 0) == 1;
-    if (preset == null) {
+    if (preset == null || preset.equals(FITTING)) {
       return pipeline;
     }
     if (columns.rows.areImages(data)) {
@@ -229,7 +259,10 @@ final class TrainCommand implements Callable<Integer> {
     if (!isTextAlone) {
       throw new ParameterException(
           spec.commandLine(),
-          "--preset is for a text alone: leave it out, and the network fits all columns.");
+          "--preset "
+              + preset
+              + " is for a text alone: take --preset fitting, whose network fits all columns, or"
+              + " leave it out.");
     }
     return pipeline.preset(preset);
   }
@@ -237,7 +270,12 @@ final class TrainCommand implements Callable<Integer> {
   /** Without test rows the validation rows are also those to judge with. */
   private Split parts() {
     boolean hasText = columns.hasText() && !columns.rows.areImages(data);
-    Split parts = divided.divide(columns.read(data, divided.column()), hasText, seed);
+    String column = divided.column();
+    Dataset all = columns.read(data, column);
+    Split parts = isTrainedOnAll() ? divided.whole(all) : divided.divide(all, hasText, seed);
+    if (isAuto() && column != null && !columns.reads(column)) {
+      parts = new Split(without(parts.train(), column), without(parts.validation(), column), NONE);
+    }
     if (test != null) {
       return new Split(parts.train(), parts.validation(), columns.readTest(test));
     }
@@ -246,6 +284,11 @@ final class TrainCommand implements Callable<Integer> {
           "There is nothing to judge with: expected --test or --validation above 0.");
     }
     return new Split(parts.train(), parts.validation(), parts.validation());
+  }
+
+  /** Rows without a column that only said to which part they belong. */
+  private static Dataset without(Dataset rows, String column) {
+    return Dataset.of(() -> rows.examples().map(example -> example.with(column, null)));
   }
 
   private void drawCurve(Classifier classifier) {

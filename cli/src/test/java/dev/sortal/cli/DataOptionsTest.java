@@ -231,6 +231,10 @@ class DataOptionsTest {
     }
 
     private Run trainVisits(Object... more) {
+      return trainVisitsBy("fitting", more);
+    }
+
+    private Run trainVisitsBy(String preset, Object... more) {
       return run(
           8,
           new Object[] {
@@ -239,6 +243,8 @@ class DataOptionsTest {
             data,
             "--out",
             model,
+            "--preset",
+            preset,
             "--max-length",
             4,
             "--label",
@@ -300,7 +306,7 @@ class DataOptionsTest {
 
     @Test
     void what_does_not_fit_is_explained() throws IOException {
-      assertFailed(trainVisits("--preset", "kimCnn"), 2, "--preset is for a text alone");
+      assertFailed(trainVisitsBy("kimCnn"), 2, "--preset kimCnn is for a text alone");
       assertFailed(trainVisits("--number", "shop"), 2, "\"shop\" once", "got it twice");
       assertFailed(
           trainVisits("--number", "click"), 1, "visits.csv:2 has no number", "got \"yes\"");

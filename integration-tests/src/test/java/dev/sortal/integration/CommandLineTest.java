@@ -32,6 +32,8 @@ class CommandLineTest {
             "train.csv",
             "--out",
             "model.sortal",
+            "--preset",
+            "fitting",
             "--epochs",
             "10",
             "--backend",
