@@ -6,6 +6,7 @@ import dev.sortal.spec.Input;
 import dev.sortal.tensor.SplitMix64;
 import dev.sortal.training.RowOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -90,6 +91,11 @@ public record LinearSvm(
     return new LinearSvm(c, tolerance, mostPasses, epochs, memory, threads, seed);
   }
 
+  /** These settings with that many passes at most. */
+  public LinearSvm mostPasses(int passes) {
+    return new LinearSvm(c, tolerance, passes, epochs, memory, threads, seed);
+  }
+
   /** These settings with that memory; with 0 rows are never copied. */
   public LinearSvm memory(long bytes) {
     return new LinearSvm(c, tolerance, mostPasses, epochs, bytes, threads, seed);
@@ -111,7 +117,8 @@ public record LinearSvm(
    * @param set the rows; the weight of a row multiplies its loss
    * @param inputs those of the set's columns, each of single bags or of one axis of numbers
    * @param classes how many classes or labels there are
-   * @param order in which rows are read where they do not fit into memory, and which
+   * @param order how often rows count, and in which order they are read where they do not fit into
+   *     memory
    * @throws IllegalArgumentException if an input is of another kind
    */
   public LinearModel fit(EncodedSet set, List<Input> inputs, int classes, RowOrder order) {
@@ -121,16 +128,27 @@ public record LinearSvm(
     Optional<SparseRows> rows =
         ofRows > memory ? Optional.empty() : SparseRows.read(set, inputs, memory - ofRows);
     return rows.isPresent()
-        ? exact(rows.get(), set, sides)
+        ? exact(rows.get(), set, sides, visits(set.rows(), order))
         : new StreamedSolver(this, set, inputs, sides).run(order);
   }
 
-  private LinearModel exact(SparseRows rows, EncodedSet set, Sides sides) {
+  /** How often an epoch visits each row, in the mean of all epochs. */
+  private double[] visits(int rows, RowOrder order) {
+    double[] visits = new double[rows];
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      for (int row : order.epoch(epoch)) {
+        visits[row]++;
+      }
+    }
+    Arrays.setAll(visits, row -> visits[row] / epochs);
+    return visits;
+  }
+
+  private LinearModel exact(SparseRows rows, EncodedSet set, Sides sides, double[] visits) {
     double[] costs = new double[rows.rows()];
-    double[] squares = new double[rows.rows()];
+    double[] squares = rows.squares();
     for (int row = 0; row < costs.length; row++) {
-      costs[row] = sides.isKnown(row) ? c * set.weight(row) : 0;
-      squares[row] = rows.squares(row);
+      costs[row] = sides.isKnown(row) ? c * visits[row] * set.weight(row) : 0;
     }
     float[] table = new float[Math.multiplyExact(rows.width(), sides.outputs())];
     AtomicBoolean interrupted = new AtomicBoolean();

@@ -99,11 +99,17 @@ public final class SparseRows {
     }
   }
 
-  double squares(int row) {
-    double sum = 0;
-    for (int i = offsets[row]; i < offsets[row + 1]; i++) {
-      sum += (double) values[i] * values[i];
+  /** |x|^2 of every row; an id may occur several times in a row. */
+  double[] squares() {
+    double[] squares = new double[rows()];
+    double[] sums = new double[width];
+    for (int row = 0; row < squares.length; row++) {
+      addTo(sums, row, 1);
+      squares[row] = dot(row, sums);
+      for (int i = offsets[row]; i < offsets[row + 1]; i++) {
+        sums[ids[i]] = 0;
+      }
     }
-    return sum;
+    return squares;
   }
 }

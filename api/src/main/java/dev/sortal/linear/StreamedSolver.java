@@ -31,6 +31,9 @@ final class StreamedSolver {
   /** What the weights are to be multiplied with. */
   private double scale = 1;
 
+  /** The values of a row by id, 0 between rows. */
+  private final float[] sums;
+
   private final double[] margins;
   private final float[] side;
 
@@ -42,6 +45,7 @@ final class StreamedSolver {
     this.problems = sides.count();
     this.batch = new RowBatch(inputs);
     this.weights = new float[Math.multiplyExact(batch.width(), problems)];
+    this.sums = new float[batch.width()];
     this.margins = new double[problems];
     this.side = new float[problems];
   }
@@ -89,17 +93,26 @@ final class StreamedSolver {
     }
   }
 
-  /** Sums up the margins of a row, but for the scale; gives |x|^2. */
+  /**
+   * Sums up the margins of a row, but for the scale; gives |x|^2, also where an id occurs several
+   * times.
+   */
   private double read(int from, int to) {
     Arrays.fill(margins, 0);
     double squares = 0;
     for (int i = from; i < to; i++) {
+      sums[batch.ids()[i]] += batch.values()[i];
+    }
+    for (int i = from; i < to; i++) {
       float value = batch.values()[i];
       int at = batch.ids()[i] * problems;
-      squares += (double) value * value;
+      squares += (double) value * sums[batch.ids()[i]];
       for (int problem = 0; problem < problems; problem++) {
         margins[problem] += value * weights[at + problem];
       }
+    }
+    for (int i = from; i < to; i++) {
+      sums[batch.ids()[i]] = 0;
     }
     return squares;
   }
