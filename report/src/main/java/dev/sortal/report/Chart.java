@@ -2,6 +2,7 @@ package dev.sortal.report;
 
 import dev.sortal.format.AtomicFile;
 import dev.sortal.metrics.Evaluation;
+import dev.sortal.metrics.LabelEvaluation;
 import dev.sortal.profile.DataProfile;
 import dev.sortal.training.History;
 import java.awt.image.BufferedImage;
@@ -49,8 +50,8 @@ public final class Chart {
    *
    * @throws IllegalArgumentException if no class has both rows and others
    */
-  public static Chart roc(Evaluation evaluation) {
-    return RocChart.of(evaluation);
+  public static Chart roc(LabelEvaluation<?> evaluation) {
+    return RankingCharts.roc(evaluation);
   }
 
   /**
@@ -59,8 +60,46 @@ public final class Chart {
    * @param labels one to six
    * @throws IllegalArgumentException if the model does not know one, or none has rows and others
    */
-  public static Chart roc(Evaluation evaluation, List<String> labels) {
-    return RocChart.of(evaluation, labels);
+  public static Chart roc(LabelEvaluation<?> evaluation, List<String> labels) {
+    return RankingCharts.roc(evaluation, labels);
+  }
+
+  /**
+   * The precision-recall curve, of the classes as {@link #roc} chooses them by average precision.
+   *
+   * @throws IllegalArgumentException if no class has rows
+   */
+  public static Chart precisionRecall(LabelEvaluation<?> evaluation) {
+    return RankingCharts.precisionRecall(evaluation);
+  }
+
+  /**
+   * The precision-recall curves of these classes against the rest.
+   *
+   * @param labels one to six
+   * @throws IllegalArgumentException if the model does not know one, or none has rows
+   */
+  public static Chart precisionRecall(LabelEvaluation<?> evaluation, List<String> labels) {
+    return RankingCharts.precisionRecall(evaluation, labels);
+  }
+
+  /** How often answers are right by their probability, and how many rows have which. */
+  public static Chart calibration(Evaluation evaluation) {
+    return TrustCharts.calibration(evaluation);
+  }
+
+  /**
+   * How often rows have a label by its probability, and how many rows have which.
+   *
+   * @throws IllegalArgumentException if the model does not know the label
+   */
+  public static Chart calibration(LabelEvaluation<?> evaluation, String label) {
+    return TrustCharts.calibration(evaluation, label);
+  }
+
+  /** How right the answers are if only so many of the surest are given. */
+  public static Chart coverage(Evaluation evaluation) {
+    return TrustCharts.coverage(evaluation);
   }
 
   /**

@@ -19,7 +19,7 @@ final class MatrixChart {
   private static final double SIZE = 12;
 
   /** How far cells cover the paper: numbers on all of them are read in both themes. */
-  static final double FAINTEST = 0.08;
+  static final double FAINTEST = 0.14;
 
   static final double FULLEST = 0.53;
 

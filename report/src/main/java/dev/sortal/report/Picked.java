@@ -2,6 +2,7 @@ package dev.sortal.report;
 
 import dev.sortal.metrics.ClassMetrics;
 import dev.sortal.metrics.Evaluation;
+import dev.sortal.metrics.LabelEvaluation;
 import dev.sortal.report.Scene.Dash;
 import dev.sortal.report.Scene.Point;
 import java.util.Comparator;
@@ -22,15 +23,13 @@ record Picked(List<ClassMetrics> classes, String note) {
   }
 
   /** The positive class of two, all of a few, the worst of many. */
-  static Picked of(Evaluation evaluation, ToDoubleFunction<ClassMetrics> area) {
+  static Picked of(LabelEvaluation<?> evaluation, ToDoubleFunction<ClassMetrics> area) {
     List<ClassMetrics> drawable =
         evaluation.classes().stream()
             .filter(one -> one.support() > 0 && Double.isFinite(area.applyAsDouble(one)))
             .toList();
-    if (evaluation.labels().size() == 2) {
-      int positive = evaluation.labels().indexOf(evaluation.positive());
-      return new Picked(
-          List.of(evaluation.classes().get(positive)), "positive: " + evaluation.positive());
+    if (evaluation instanceof Evaluation one && one.labels().size() == 2) {
+      return new Picked(List.of(named(one, one.positive())), "positive: " + one.positive());
     }
     int most = Ink.seriesCount();
     if (drawable.size() <= most) {
@@ -43,7 +42,7 @@ record Picked(List<ClassMetrics> classes, String note) {
   }
 
   /** These classes, of which there are few enough to tell apart. */
-  static Picked of(Evaluation evaluation, List<String> labels) {
+  static Picked of(LabelEvaluation<?> evaluation, List<String> labels) {
     if (labels.isEmpty() || labels.size() > Ink.seriesCount()) {
       throw new IllegalArgumentException(
           "A picture has room for the curves of 1 to "
@@ -55,7 +54,7 @@ record Picked(List<ClassMetrics> classes, String note) {
     return new Picked(labels.stream().map(label -> named(evaluation, label)).toList(), "");
   }
 
-  private static ClassMetrics named(Evaluation evaluation, String label) {
+  private static ClassMetrics named(LabelEvaluation<?> evaluation, String label) {
     int index = evaluation.labels().indexOf(label);
     if (index < 0) {
       throw new IllegalArgumentException(

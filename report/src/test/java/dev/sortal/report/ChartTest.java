@@ -55,6 +55,10 @@ class ChartTest {
                 Chart.confusion(one),
                 Chart.lengths(MadeUp.profile(MadeUp.chinese(), 600))),
             Stream.of(two, chinese, many, hostile).map(Chart::roc),
+            Stream.of(two, chinese, many, hostile).map(Chart::precisionRecall),
+            Stream.of(one, two, many).map(Chart::calibration),
+            Stream.of(one, two, many).map(Chart::coverage),
+            HOSTILE.stream().map(label -> Chart.calibration(hostile, label)),
             Stream.of(two, chinese, many, hostile, huge).map(Chart::confusion),
             Stream.of(two, chinese, many, hostile, unknown()).map(Chart::confusionShares),
             Stream.of(MadeUp.chinese(), MadeUp.intents(120), HOSTILE)
