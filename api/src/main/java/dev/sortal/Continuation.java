@@ -110,9 +110,9 @@ record Continuation(Bundle parent, @Nullable Split replayed, double share, @Null
   }
 
   /**
-   * How the classifier decided, with that threshold for labels that are new. Its calibration is
-   * not that of the weights to come; but thresholds that were said in calibrated probabilities are
-   * to stay when there is a new one, as they do from one calibration to another.
+   * How the classifier decided, with that threshold for labels that are new. Its calibration is not
+   * that of the weights to come; but thresholds that were said in calibrated probabilities are to
+   * stay when there is a new one, as they do from one calibration to another.
    */
   Decision decision(Labels labels, double threshold) {
     if (parent.decision() instanceof Decision.SeveralLabels several) {
@@ -122,8 +122,7 @@ record Continuation(Bundle parent, @Nullable Split replayed, double share, @Null
       }
       boolean wasCalibrated = !(several.calibration() instanceof FittedCalibration.None);
       return new Decision.SeveralLabels(
-          wasCalibrated ? new FittedCalibration.Temperature(1) : several.calibration(),
-          thresholds);
+          wasCalibrated ? new FittedCalibration.Temperature(1) : several.calibration(), thresholds);
     }
     Decision.OneLabel one = (Decision.OneLabel) parent.decision();
     return one.calibrated(new FittedCalibration.None())

@@ -33,9 +33,7 @@ final class Finish {
   static Classifier of(
       Classifier trained, PipelineSettings settings, boolean hasHeldOut, Dataset heldOut) {
     Classifier classifier =
-        settings.calibration == null
-            ? trained
-            : trained.calibrated(heldOut, settings.calibration);
+        settings.calibration == null ? trained : trained.calibrated(heldOut, settings.calibration);
     if (settings.severalLabels) {
       return settings.tunesThresholds && hasHeldOut
           ? tuned(classifier, settings, heldOut)
@@ -48,9 +46,7 @@ final class Finish {
       return classifier.abstainBelow(
           confidence(classifier.evaluate(heldOut), settings.targetAccuracy));
     }
-    return settings.abstainBelow > 0
-        ? classifier.abstainBelow(settings.abstainBelow)
-        : classifier;
+    return settings.abstainBelow > 0 ? classifier.abstainBelow(settings.abstainBelow) : classifier;
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.sortal.tracking;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.training.Epoch;
-import dev.sortal.training.History;
+import dev.sortal.training.History.End;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ public record LoggedRun(
     ObjectNode start,
     List<Epoch> epochs,
     int bestEpoch,
-    History.@Nullable End end) {
+    @Nullable End end) {
   public LoggedRun {
     epochs = List.copyOf(epochs);
   }

@@ -10,7 +10,7 @@ import dev.sortal.error.DataException;
 import dev.sortal.error.SortalException;
 import dev.sortal.spec.SpecJson;
 import dev.sortal.training.Epoch;
-import dev.sortal.training.History;
+import dev.sortal.training.History.End;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ final class RunLogReader {
   private @Nullable ObjectNode start;
   private final List<Epoch> epochs = new ArrayList<>();
   private int bestEpoch;
-  private History.@Nullable End end;
+  private @Nullable End end;
 
   private RunLogReader(Path file) {
     this.file = file;
@@ -115,7 +115,7 @@ final class RunLogReader {
       case "start" -> start = start(json);
       case "epoch" -> epochs.add(epoch(json));
       case "end" -> {
-        end = History.End.valueOf(json.path("end").asText());
+        end = End.valueOf(json.path("end").asText());
         bestEpoch = json.path("bestEpoch").asInt();
       }
       default -> {

@@ -35,6 +35,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin LabelOptions labels;
 
+  @Mixin ReportOptions report;
+
   @Mixin EngineOptions engine;
 
   @Option(names = "--json", description = "Print one JSON object on standard output.")
@@ -42,10 +44,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    report.requireConsistent();
     try (Classifier classifier = Classifier.load(model, engine.choice())) {
       requireFitting(classifier);
       Dataset dataset = Dataset.of(labels.read(rows.source(rows.table(data), classifier.fields())));
       Judgement judgement = Judgement.of(classifier, dataset);
+      report.write(classifier, model, dataset, null);
       spec.commandLine().getOut().print(json ? judgement.json() + "\n" : judgement.table());
       spec.commandLine().getOut().flush();
     }

@@ -124,6 +124,10 @@ final class TrainCommand implements Callable<Integer> {
       description = "Where to draw the learning curve: a .png or .svg file.")
   @Nullable Path curve;
 
+  @Mixin ReportOptions report;
+
+  @Mixin TrackOptions tracking;
+
   @Mixin EngineOptions engine;
 
   @Option(names = "--json", description = "Print one JSON object on standard output.")
@@ -138,6 +142,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    report.requireConsistent();
     BackendChoice choice = engine.choice();
     RowCount count = new RowCount();
     Pipeline pipeline =
@@ -153,7 +158,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     pipeline = balance.apply(pipeline, columns.labels.areSeveral());
     pipeline = loop.apply(pipeline);
-    pipeline = divided.apply(pipeline);
+    pipeline = tracking.apply(divided.apply(pipeline));
     if (choice.name() != null) {
       pipeline = pipeline.backend(choice.name());
     }
@@ -164,6 +169,7 @@ final class TrainCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) * 1e-9;
       classifier.save(out);
       drawCurve(classifier);
+      report.write(classifier, out, parts.test(), test == null ? withoutTest(parts) : parts);
       print(classifier, parts, count, seconds);
     } catch (FailedTraining failure) {
       BundleFile.write(failure.best(), out);
@@ -289,6 +295,11 @@ final class TrainCommand implements Callable<Integer> {
   /** Rows without a column that only said to which part they belong. */
   private static Dataset without(Dataset rows, String column) {
     return Dataset.of(() -> rows.examples().map(example -> example.with(column, null)));
+  }
+
+  /** Validation rows that are also judged with are no second part. */
+  private static Split withoutTest(Split parts) {
+    return new Split(parts.train(), parts.validation(), Dataset.of(List.of()));
   }
 
   private void drawCurve(Classifier classifier) {

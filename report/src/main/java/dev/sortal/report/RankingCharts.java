@@ -100,10 +100,9 @@ final class RankingCharts {
     }
     String areas =
         picked.classes().stream()
-            .map(
-                one ->
-                    String.format(Locale.ROOT, "%s %.3f", one.label(), area.applyAsDouble(one)))
+            .map(one -> String.format(Locale.ROOT, "%s %.3f", one.label(), area.applyAsDouble(one)))
             .collect(Collectors.joining(", "));
-    return new Chart(title, "Areas under the curves (" + figure + "): " + areas + ".", plot.scene());
+    return new Chart(
+        title, "Areas under the curves (" + figure + "): " + areas + ".", plot.scene());
   }
 }

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * All about a trained classifier on one page; an immutable value.
  *
  * <p>An HTML file that needs nothing else: no network, no script, pictures inside, in the light or
- * dark theme of its reader, and for paper. It shows settings, data, history, figures with intervals,
- * pictures, every class, the errors that the classifier was surest of, and a model card with where
- * it comes from, whose part about purpose and limits is the user's to write. What is not given is
- * left out.
+ * dark theme of its reader, and for paper. It shows settings, data, history, figures with
+ * intervals, pictures, every class, the errors that the classifier was surest of, and a model card
+ * with where it comes from, whose part about purpose and limits is the user's to write. What is not
+ * given is left out.
  *
  * <pre>{@code
  * Report.of(classifier)

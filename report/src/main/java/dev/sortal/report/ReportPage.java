@@ -42,7 +42,9 @@ final class ReportPage {
         "http-equiv",
         "Content-Security-Policy",
         "content",
-        "default-src 'none'; style-src 'sha256-" + sha256(rules) + "'; base-uri 'none';"
+        "default-src 'none'; style-src 'sha256-"
+            + sha256(rules)
+            + "'; base-uri 'none';"
             + " form-action 'none'");
     html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     html.empty("meta", "name", "color-scheme", "content", "light dark");
@@ -112,7 +114,10 @@ final class ReportPage {
     fact(facts, "device", provenance.path("device"));
     fact(facts, "threads", provenance.path("threads"));
     fact(facts, "seed", provenance.path("settings").path("seed"));
-    fact(facts, "fingerprint of the training data (SHA-256)", provenance.path("data").path("sha256"));
+    fact(
+        facts,
+        "fingerprint of the training data (SHA-256)",
+        provenance.path("data").path("sha256"));
     fact(facts, "training rows", provenance.path("data").path("trainingRows"));
     fact(facts, "validation rows", provenance.path("data").path("validationRows"));
     JsonNode machine = provenance.path("machine");

@@ -43,10 +43,7 @@ final class Tables {
     html.open("table", "class", "pairs").with("caption", caption).open("tbody");
     values.forEach(
         (name, value) ->
-            html.open("tr")
-                .foreign("th", name, "scope", "row")
-                .foreign("td", cut(value))
-                .close());
+            html.open("tr").foreign("th", name, "scope", "row").foreign("td", cut(value)).close());
     html.close().close().close();
   }
 

@@ -46,8 +46,7 @@ final class TrustCharts {
             .toList();
     curve.add(new Series("as it came, in bins", points, Ink.BLUE, Dash.SOLID, true));
     int most = bins.stream().mapToInt(ReliabilityBin::rows).max().orElse(1);
-    Plot histogram =
-        new Plot("", xTitle, "rows", SHARE, Axis.around(0, most, 2), HISTOGRAM_HEIGHT);
+    Plot histogram = new Plot("", xTitle, "rows", SHARE, Axis.around(0, most, 2), HISTOGRAM_HEIGHT);
     for (ReliabilityBin bin : bins) {
       String tip =
           String.format(Locale.ROOT, "%.2f to %.2f: %,d rows", bin.low(), bin.high(), bin.rows());
@@ -70,7 +69,8 @@ final class TrustCharts {
 
   static Chart coverage(Evaluation evaluation) {
     List<CoveragePoint> points = evaluation.coverage();
-    double least = points.stream()
+    double least =
+        points.stream()
             .mapToDouble(point -> Math.min(point.accuracy(), point.confidence()))
             .min()
             .orElse(0);

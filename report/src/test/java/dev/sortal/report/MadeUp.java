@@ -46,7 +46,16 @@ final class MadeUp {
       all.set(
           i,
           new Epoch(
-              e.number(), e.loss(), e.accuracy(), Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0.001, 1, 1));
+              e.number(),
+              e.loss(),
+              e.accuracy(),
+              Double.NaN,
+              Double.NaN,
+              Double.NaN,
+              Double.NaN,
+              0.001,
+              1,
+              1));
     }
     return new History(all, 7, History.End.STOPPED_EARLY);
   }

@@ -86,10 +86,45 @@ class ReportTest {
     assertThat(elements)
         .isSubsetOf(
             Set.of(
-                "!DOCTYPE", "html", "head", "meta", "title", "style", "body", "main", "header",
-                "h1", "h2", "h3", "p", "dl", "div", "dt", "dd", "section", "table", "caption",
-                "thead", "tbody", "tr", "th", "td", "bdi", "figure", "figcaption", "svg", "rect",
-                "polyline", "circle", "text", "ol", "li", "strong", "span", "blockquote", "pre"));
+                "!DOCTYPE",
+                "html",
+                "head",
+                "meta",
+                "title",
+                "style",
+                "body",
+                "main",
+                "header",
+                "h1",
+                "h2",
+                "h3",
+                "p",
+                "dl",
+                "div",
+                "dt",
+                "dd",
+                "section",
+                "table",
+                "caption",
+                "thead",
+                "tbody",
+                "tr",
+                "th",
+                "td",
+                "bdi",
+                "figure",
+                "figcaption",
+                "svg",
+                "rect",
+                "polyline",
+                "circle",
+                "text",
+                "ol",
+                "li",
+                "strong",
+                "span",
+                "blockquote",
+                "pre"));
     assertThat(page)
         .contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;")
         .doesNotContain("\u0000")
@@ -178,7 +213,8 @@ class ReportTest {
         MultiLabelEvaluation.builder(List.of("vegan", "quick"), List.of(0.5, 0.5));
     for (int i = 0; i < 30; i++) {
       float p = (i * 7 % 30) / 30f;
-      builder.add(i % 2 == 0 ? List.of("vegan") : List.of("quick", "vegan"), new float[] {p, 1 - p});
+      builder.add(
+          i % 2 == 0 ? List.of("vegan") : List.of("quick", "vegan"), new float[] {p, 1 - p});
     }
     String page =
         page(
