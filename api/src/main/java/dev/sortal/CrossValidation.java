@@ -1,24 +1,16 @@
 package dev.sortal;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.ValueNode;
 import dev.sortal.data.Example;
 import dev.sortal.data.Labels;
-import dev.sortal.metrics.Average;
 import dev.sortal.metrics.Evaluation;
 import dev.sortal.metrics.FoldFigure;
-import dev.sortal.metrics.Interval;
 import dev.sortal.metrics.MultiLabelEvaluation;
 import dev.sortal.training.History;
 import dev.sortal.training.TrainingListener;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
@@ -43,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class CrossValidation {
-  private static final double LEVEL = 0.95;
-
   /**
    * How folds are run; an immutable value.
    *
@@ -323,105 +313,17 @@ public final class CrossValidation {
     return all;
   }
 
-  /** The usual figures by name, in the order of the table. */
-  private Map<String, FoldFigure> figures() {
-    Map<String, FoldFigure> figures = new LinkedHashMap<>();
-    if (severalLabels()) {
-      figures.put("microF1", labelFigure(MultiLabelEvaluation::microF1));
-      figures.put("macroF1", labelFigure(MultiLabelEvaluation::macroF1));
-      figures.put("samplesF1", labelFigure(MultiLabelEvaluation::samplesF1));
-      figures.put("subsetAccuracy", labelFigure(MultiLabelEvaluation::subsetAccuracy));
-      figures.put("hammingLoss", labelFigure(MultiLabelEvaluation::hammingLoss));
-    } else {
-      figures.put("accuracy", figure(Evaluation::accuracy));
-      figures.put("macroF1", figure(Evaluation::macroF1));
-      figures.put("weightedF1", figure(one -> one.f1(Average.WEIGHTED)));
-      figures.put("matthews", figure(Evaluation::matthews));
-      figures.put("rocAuc", figure(Evaluation::rocAuc));
-      figures.put("logLoss", figure(Evaluation::logLoss));
-      figures.put("calibrationError", figure(Evaluation::calibrationError));
-    }
-    return figures;
-  }
-
   /**
    * The usual figures with their intervals of 95 %, plain and corrected, the values of each fold,
    * and all rows together; NaN becomes null.
    */
   public ObjectNode toJson() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("folds", folds.size());
-    json.put("rows", rows.size());
-    json.put("seconds", seconds());
-    ObjectNode means = json.putObject("figures");
-    figures()
-        .forEach(
-            (name, figure) -> {
-              ObjectNode node = means.putObject(name);
-              put(node, "mean", figure.mean());
-              put(node, "standardDeviation", figure.standardDeviation());
-              put(node, "interval", figure.interval(LEVEL));
-              put(node, "corrected", figure.corrected(LEVEL));
-              ArrayNode values = node.putArray("values");
-              figure.values().forEach(value -> values.add(finite(value)));
-            });
-    json.set("together", severalLabels() ? labelEvaluation().toJson() : evaluation().toJson());
-    ArrayNode each = json.putArray("each");
-    for (Fold fold : folds) {
-      ObjectNode node = each.addObject().put("fold", fold.number());
-      node.put("trainingRows", fold.trainingRows()).put("rows", fold.rows());
-      node.put("seconds", fold.seconds()).put("epochs", fold.history().epochs().size());
-      node.put("bestEpoch", fold.history().bestEpoch());
-    }
-    return json;
-  }
-
-  private static void put(ObjectNode json, String name, Interval interval) {
-    ObjectNode node = json.putObject(name);
-    put(node, "low", interval.low());
-    put(node, "high", interval.high());
-  }
-
-  private static void put(ObjectNode json, String name, double value) {
-    json.set(name, finite(value));
-  }
-
-  private static ValueNode finite(double value) {
-    return Double.isFinite(value)
-        ? JsonNodeFactory.instance.numberNode(value)
-        : JsonNodeFactory.instance.nullNode();
+    return FoldTable.json(this);
   }
 
   /** The usual figures with their intervals of 95 %, for a terminal of 80 columns. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder();
-    line(
-        text,
-        "%d folds of %d examples, trained in %.1f s\n\n",
-        folds.size(),
-        rows.size(),
-        seconds());
-    line(text, "  %-18s %8s %8s   %-16s %s\n", "", "mean", "+-", "95 % interval", "corrected");
-    figures()
-        .forEach(
-            (name, figure) ->
-                line(
-                    text,
-                    "  %-18s %8.4f %8.4f   %-16s %s\n",
-                    name,
-                    figure.mean(),
-                    figure.standardDeviation(),
-                    shown(figure.interval(LEVEL)),
-                    shown(figure.corrected(LEVEL))));
-    return text.toString();
-  }
-
-  private static String shown(Interval interval) {
-    return String.format(Locale.ROOT, "%.4f..%.4f", interval.low(), interval.high());
-  }
-
-  private static void line(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values));
+    return FoldTable.of(this);
   }
 }

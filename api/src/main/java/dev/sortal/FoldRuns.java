@@ -52,6 +52,7 @@ final class FoldRuns {
 
   private Classifier train(Pipeline pipeline, int fold, Split parts) {
     return pipeline
+        .checkpointsInside("fold-" + fold)
         .listener(options.listener().apply(fold))
         .train(heldBack(parts, folds, pipeline.settings()));
   }

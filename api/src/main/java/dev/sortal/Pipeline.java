@@ -506,6 +506,12 @@ public final class Pipeline {
     return with(s -> s.checkpoints = checkpoints);
   }
 
+  /** With checkpoints, if there are any, in a folder of their own: for one of several trainings. */
+  Pipeline checkpointsInside(String name) {
+    Checkpoints all = settings.checkpoints;
+    return all == null ? this : checkpoints(all.inside(name));
+  }
+
   /** Told of what happens in training, beside the listeners so far. */
   public Pipeline listener(TrainingListener listener) {
     List<TrainingListener> all = new ArrayList<>(settings.listeners);

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A search for the settings of a pipeline that make a figure best; an immutable value.
@@ -196,89 +195,21 @@ public final class Search {
     }
   }
 
-  /** A setting that is varied. */
-  record Varied(String name, Setting<?> setting) {}
+  private final SearchSettings settings;
 
-  /** What puts values, given as places, into a pipeline. */
-  interface Application {
-    Pipeline apply(Pipeline pipeline, List<Double> point);
+  private Search(SearchSettings settings) {
+    this.settings = settings;
   }
 
-  /** What is made best: one of the two functions is given. */
-  record Objective(
-      String name,
-      boolean isMaximized,
-      @Nullable ToDoubleFunction<Evaluation> figure,
-      @Nullable ToDoubleFunction<MultiLabelEvaluation> labelFigure) {}
-
-  final Pipeline pipeline;
-  final List<Varied> varied;
-  private final List<Application> applications;
-  final Method method;
-  final int trials;
-  final @Nullable Duration budget;
-  final int parallel;
-  final long seed;
-  final @Nullable Path log;
-  final Objective objective;
-  final Consumer<Trial> listener;
-
-  private Search(Changes changes) {
-    this.pipeline = changes.pipeline;
-    this.varied = List.copyOf(changes.varied);
-    this.applications = List.copyOf(changes.applications);
-    this.method = changes.method;
-    this.trials = changes.trials;
-    this.budget = changes.budget;
-    this.parallel = changes.parallel;
-    this.seed = changes.seed;
-    this.log = changes.log;
-    this.objective = changes.objective;
-    this.listener = changes.listener;
-  }
-
-  /** All that a search holds, while one thing is changed. */
-  private static final class Changes {
-    private final Pipeline pipeline;
-    private final List<Varied> varied = new ArrayList<>();
-    private final List<Application> applications = new ArrayList<>();
-    private Method method = Method.tpe();
-    private int trials;
-    private @Nullable Duration budget;
-    private int parallel = 1;
-    private long seed = 42;
-    private @Nullable Path log;
-    private Objective objective;
-    private Consumer<Trial> listener = trial -> {};
-
-    Changes(Pipeline pipeline) {
-      this.pipeline = pipeline;
-      this.objective =
-          pipeline.settings().severalLabels
-              ? new Objective("micro F1", true, null, MultiLabelEvaluation::microF1)
-              : new Objective("accuracy", true, Evaluation::accuracy, null);
-    }
-  }
-
-  private Search with(Consumer<Changes> change) {
-    Changes changes = new Changes(pipeline);
-    changes.varied.addAll(varied);
-    changes.applications.addAll(applications);
-    changes.method = method;
-    changes.trials = trials;
-    changes.budget = budget;
-    changes.parallel = parallel;
-    changes.seed = seed;
-    changes.log = log;
-    changes.objective = objective;
-    changes.listener = listener;
-    change.accept(changes);
-    return new Search(changes);
+  private Search with(Consumer<SearchSettings> change) {
+    SearchSettings copy = settings.clone();
+    change.accept(copy);
+    return new Search(copy);
   }
 
   /** A search that varies settings of that pipeline; all others stay as they are. */
   public static Search over(Pipeline pipeline) {
-    return new Search(new Changes(pipeline));
+    return new Search(new SearchSettings(pipeline));
   }
 
   /**
@@ -289,18 +220,18 @@ public final class Search {
    * @param apply gives the pipeline with a value
    */
   public <T> Search vary(String name, Setting<T> setting, BiFunction<Pipeline, T, Pipeline> apply) {
-    int index = varied.size();
+    int index = settings.varied.size();
     return vary(name, setting)
-        .with(s -> s.applications.add((p, at) -> apply.apply(p, setting.at(at.get(index)))));
+        .with(s -> s.add((p, at) -> apply.apply(p, setting.at(at.get(index)))));
   }
 
   /** Varying one more setting, of which {@link #apply} makes something, with others perhaps. */
   public Search vary(String name, Setting<?> setting) {
     require(
-        varied.stream().noneMatch(one -> one.name().equals(name)),
+        settings.varied.stream().noneMatch(one -> one.name().equals(name)),
         "Settings need different names",
         "\"" + name + "\" twice");
-    return with(s -> s.varied.add(new Varied(name, setting)));
+    return with(s -> s.add(new SearchSettings.Varied(name, setting)));
   }
 
   /**
@@ -313,25 +244,7 @@ public final class Search {
    * }</pre>
    */
   public Search apply(BiFunction<Pipeline, Values, Pipeline> apply) {
-    return with(s -> s.applications.add((p, at) -> apply.apply(p, new Values(values(at)))));
-  }
-
-  /** The values at a point, by the names of the settings that are varied so far. */
-  Map<String, Object> values(List<Double> point) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    for (int i = 0; i < varied.size(); i++) {
-      values.put(varied.get(i).name(), varied.get(i).setting().at(point.get(i)));
-    }
-    return values;
-  }
-
-  /** The pipeline with the values at a point. */
-  Pipeline applied(List<Double> point) {
-    Pipeline changed = pipeline;
-    for (Application application : applications) {
-      changed = application.apply(changed, point);
-    }
-    return changed;
+    return with(s -> s.add((p, at) -> apply.apply(p, new Values(settings.values(at)))));
   }
 
   /** Choosing what to try by that method; by default {@link Method#tpe()}. */
@@ -380,22 +293,22 @@ public final class Search {
 
   /** Making that figure largest; by default accuracy, and micro F1 of several labels. */
   public Search maximize(String name, ToDoubleFunction<Evaluation> figure) {
-    return with(s -> s.objective = new Objective(name, true, figure, null));
+    return with(s -> s.objective = new SearchSettings.Objective(name, true, figure, null));
   }
 
   /** Making that figure smallest: the log loss, say. */
   public Search minimize(String name, ToDoubleFunction<Evaluation> figure) {
-    return with(s -> s.objective = new Objective(name, false, figure, null));
+    return with(s -> s.objective = new SearchSettings.Objective(name, false, figure, null));
   }
 
   /** Making that figure of several labels largest. */
   public Search maximizeLabels(String name, ToDoubleFunction<MultiLabelEvaluation> figure) {
-    return with(s -> s.objective = new Objective(name, true, null, figure));
+    return with(s -> s.objective = new SearchSettings.Objective(name, true, null, figure));
   }
 
   /** Making that figure of several labels smallest. */
   public Search minimizeLabels(String name, ToDoubleFunction<MultiLabelEvaluation> figure) {
-    return with(s -> s.objective = new Objective(name, false, null, figure));
+    return with(s -> s.objective = new SearchSettings.Objective(name, false, null, figure));
   }
 
   /** Told of each trial when it is over, beside who was told so far, one trial at a time. */
@@ -418,7 +331,7 @@ public final class Search {
    * @throws dev.sortal.error.TrainingException if no trial could be finished
    */
   public Result run(Split parts) {
-    return new SearchRun(this, TrialJudge.heldOut(this, parts)).result();
+    return new SearchRun(settings, TrialJudge.heldOut(settings, parts)).result();
   }
 
   /**
@@ -426,7 +339,7 @@ public final class Search {
    * as {@link #run(Split)}.
    */
   public Result run(Dataset examples, Folds folds) {
-    return new SearchRun(this, TrialJudge.folded(this, examples, folds)).result();
+    return new SearchRun(settings, TrialJudge.folded(settings, examples, folds)).result();
   }
 
   /**
@@ -440,23 +353,26 @@ public final class Search {
    */
   public CrossValidation crossValidate(Dataset examples, Folds folds) {
     require(
-        pipeline.settings().validation > 0,
+        settings.pipeline.settings().validation > 0,
         "A nested search judges by validation examples: validation must be above 0",
-        pipeline.settings().validation);
+        settings.pipeline.settings().validation);
     return new FoldRuns(examples, folds, CrossValidation.options())
         .run(
             (fold, parts) -> {
-              Split divided = FoldRuns.heldBack(parts, folds, pipeline.settings());
+              Split divided = FoldRuns.heldBack(parts, folds, settings.pipeline.settings());
               if (divided == parts) {
-                divided = FoldRuns.heldBack(parts, pipeline.settings());
+                divided = FoldRuns.heldBack(parts, settings.pipeline.settings());
               }
-              return ofFold(fold).run(divided).pipeline().train(divided);
+              return ofFold(fold).run(divided).pipeline().checkpointsInside("best").train(divided);
             });
   }
 
   private Search ofFold(int fold) {
-    Path file = log;
-    return file == null ? this : log(file.resolveSibling(file.getFileName() + ".fold-" + fold));
+    Path file = settings.log;
+    Search inner = with(s -> s.pipeline = s.pipeline.checkpointsInside("search-" + fold));
+    return file == null
+        ? inner
+        : inner.log(file.resolveSibling(file.getFileName() + ".fold-" + fold));
   }
 
   /** A value for people: numbers of four digits. */

@@ -25,7 +25,7 @@ final class SearchRun {
   /** A trial that is over, with its point. */
   private record Over(Search.Trial trial, Outcome outcome) {}
 
-  private final Search search;
+  private final SearchSettings search;
   private final TrialJudge judge;
   private final Space space;
   private final Plan plan;
@@ -34,14 +34,14 @@ final class SearchRun {
   private double earlierSeconds;
   private @Nullable TrialLog log;
 
-  SearchRun(Search search, TrialJudge judge) {
+  SearchRun(SearchSettings search, TrialJudge judge) {
     this.search = search;
     this.judge = judge;
     if (search.varied.isEmpty()) {
       throw new IllegalArgumentException(
           "There is nothing to search: expected settings to vary, got none. Add vary(..).");
     }
-    this.space = new Space(search.varied.stream().map(Search.Varied::setting).toList());
+    this.space = new Space(search.varied.stream().map(SearchSettings.Varied::setting).toList());
     this.plan = search.method.plan(space, search.seed, search.pipeline.settings().epochs);
     this.size = search.trials == 0 ? plan.size() : Math.min(search.trials, plan.size());
     if (size == Integer.MAX_VALUE && search.budget == null) {
@@ -137,7 +137,7 @@ final class SearchRun {
     String message = "";
     int epochs = proposal.epochs();
     try {
-      Pipeline pipeline = pipeline(proposal);
+      Pipeline pipeline = pipeline(proposal).checkpointsInside("trial-" + (number + 1));
       epochs = pipeline.settings().epochs;
       value = judge.judge(pipeline);
       if (!Double.isFinite(value)) {

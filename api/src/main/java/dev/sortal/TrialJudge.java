@@ -30,7 +30,7 @@ abstract class TrialJudge {
   abstract void describe(ObjectNode search);
 
   /** By the validation examples. */
-  static TrialJudge heldOut(Search search, Split parts) {
+  static TrialJudge heldOut(SearchSettings search, Split parts) {
     // Read once for all trials, unless there are more than memory should hold.
     boolean isCached = search.pipeline.settings().cache != null;
     Dataset train = isCached ? parts.train() : Dataset.of(parts.train().toList());
@@ -50,7 +50,7 @@ abstract class TrialJudge {
           if (classifier.history().end() == History.End.INTERRUPTED) {
             throw new InterruptedException();
           }
-          Search.Objective objective = search.objective;
+          SearchSettings.Objective objective = search.objective;
           ToDoubleFunction<Evaluation> figure = objective.figure();
           return figure != null
               ? figure.applyAsDouble(classifier.evaluate(validation))
@@ -69,7 +69,7 @@ abstract class TrialJudge {
   }
 
   /** By the mean over folds. */
-  static TrialJudge folded(Search search, Dataset examples, Folds folds) {
+  static TrialJudge folded(SearchSettings search, Dataset examples, Folds folds) {
     Dataset known = Dataset.of(examples.toList());
     return new TrialJudge() {
       @Override

@@ -83,6 +83,11 @@ public final class Checkpoints {
     return new Checkpoints(folder, everyEpochs, everySteps, every, keep, true);
   }
 
+  /** In a folder of that name inside this one: for one of several trainings. */
+  public Checkpoints inside(String name) {
+    return new Checkpoints(folder.resolve(name), everyEpochs, everySteps, every, keep, startsAnew);
+  }
+
   private static void require(long count, String what) {
     if (count < 1) {
       throw new IllegalArgumentException(

@@ -29,6 +29,7 @@ import dev.sortal.search.Range;
 import dev.sortal.tck.reference.ReferenceBackend;
 import dev.sortal.tensor.SplitMix64;
 import dev.sortal.text.Words;
+import dev.sortal.training.Checkpoints;
 import dev.sortal.training.Epoch;
 import dev.sortal.training.TrainingListener;
 import java.io.IOException;
@@ -451,5 +452,22 @@ class SearchTest {
     assertThatThrownBy(() -> wrong.run(PARTS))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("varies no setting \"dropout\" of type Integer");
+  }
+
+  @Test
+  void each_training_has_checkpoints_of_its_own() {
+    Pipeline saving = PIPELINE.checkpoints(Checkpoints.in(folder.resolve("saved")));
+    Search search =
+        Search.over(saving)
+            .vary("rate", Range.logarithmic(1e-5, 1), Pipeline::learningRate)
+            .trials(2);
+    search.run(PARTS);
+    assertThat(folder.resolve("saved/trial-1")).isNotEmptyDirectory();
+    assertThat(folder.resolve("saved/trial-2")).isNotEmptyDirectory();
+    saving.crossValidate(ROWS, new Folds(2, 1));
+    assertThat(folder.resolve("saved/fold-2")).isNotEmptyDirectory();
+    search.crossValidate(ROWS, new Folds(2, 1));
+    assertThat(folder.resolve("saved/search-2/trial-2")).isNotEmptyDirectory();
+    assertThat(folder.resolve("saved/search-2/best")).isNotEmptyDirectory();
   }
 }
