@@ -77,8 +77,9 @@ final class AutoFit {
     History history = new History(epochs, epoch.number(), trained.end());
     listener.onEpoch(epoch, scaled::weights);
     listener.onEnd(history);
-    ObjectNode provenance = Fit.provenance(settings, backend, data);
+    ObjectNode provenance = Provenance.of(settings, backend, data);
     data.balance().describe(provenance);
+    Provenance.requireExpected(settings, provenance);
     describe(provenance.putObject("auto"), profile, trained, judged, isRepeated);
     Bundle bundle = bundle(scaled, data, history, provenance).withDecision(decision);
     return Classifier.open(bundle, backend, settings.backend);
@@ -124,7 +125,7 @@ final class AutoFit {
   /** How it decides, chosen on validation examples that this training has not seen. */
   private Decision decision(
       Backend backend, AutoTraining.Trained trained, AutoJudge.Judged judged, Prepared data) {
-    ObjectNode none = Fit.provenance(settings, backend, data);
+    ObjectNode none = Provenance.of(settings, backend, data);
     History history = new History(List.of(), 0, trained.end());
     Bundle bundle = bundle(trained.scaled(judged.temperature()), data, history, none);
     try (Classifier classifier = Classifier.open(bundle, backend, settings.backend)) {

@@ -60,8 +60,7 @@ final class AutoJudge {
   }
 
   /** The whole network as an epoch, the last: its own training rows, and what was validated. */
-  Epoch epoch(
-      AutoTraining.Trained trained, Prepared data, Judged judged, int number) {
+  Epoch epoch(AutoTraining.Trained trained, Prepared data, Judged judged, int number) {
     int classes = data.labels().size();
     EncodedSet rows = data.training();
     Tally tally = new Tally(classes);

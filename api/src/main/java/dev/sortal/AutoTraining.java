@@ -120,16 +120,14 @@ final class AutoTraining {
             .initialWeights(settings.seed)
             .with(AutoNetwork.silence(network))
             .with(networks.linearWeights(network, linear.table(), LINEAR_SHARE));
-    DeepSchedule schedule =
-        DeepSchedule.of(data.order().epoch(1).length, data.labels().size());
+    DeepSchedule schedule = DeepSchedule.of(data.order().epoch(1).length, data.labels().size());
     History.End end = Thread.interrupted() ? History.End.INTERRUPTED : History.End.COMPLETED;
     AutoListener epochs = new AutoListener(listener, branches(), schedule.epochs(), isSecond);
     for (int branch = 0; branch < branches() && end == History.End.COMPLETED; branch++) {
       int number = branch;
       Weights others = weights;
       UnaryOperator<Weights> whole =
-          alone ->
-              others.with(networks.deepWeights(network, number, alone, 1f / branches()));
+          alone -> others.with(networks.deepWeights(network, number, alone, 1f / branches()));
       epochs.next(branch, whole);
       EncodedSet set = data.training().columns(encoders.firstDeep(), inputs.size());
       TrainingLoop.Outcome outcome =
@@ -167,5 +165,4 @@ final class AutoTraining {
         String.format(Locale.ROOT, "%.1f", (System.nanoTime() - start) * 1e-9));
     return linear;
   }
-
 }

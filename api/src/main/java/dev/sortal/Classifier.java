@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.bundle.Bundle;
 import dev.sortal.bundle.BundleFile;
 import dev.sortal.bundle.Decision;
+import dev.sortal.bundle.Reproduction;
 import dev.sortal.data.Example;
 import dev.sortal.data.FieldKind;
 import dev.sortal.error.DataException;
@@ -32,6 +33,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
@@ -243,7 +245,50 @@ public final class Classifier implements AutoCloseable {
     return Pipeline.continuing(this).train(examples);
   }
 
-  Bundle bundle() {
+  /**
+   * A pipeline that trains it again: the settings by which it was trained, the encoders without
+   * what they learned, the same engine. Listeners and a cache are not among them.
+   *
+   * @throws IllegalStateException if it was trained further from another classifier, see {@link
+   *     #pipeline(Classifier)}, or was not trained by Sortal
+   */
+  public Pipeline pipeline() {
+    return Repetition.pipeline(this, null);
+  }
+
+  /**
+   * A pipeline that trains it again from the classifier that it was trained further from; old
+   * examples are to be given with {@link Pipeline#replay} as then.
+   *
+   * @throws IllegalArgumentException if it was not trained further from that classifier
+   */
+  public Pipeline pipeline(Classifier parent) {
+    return Repetition.pipeline(this, parent);
+  }
+
+  /**
+   * Trains it again on the same examples, in the same way, and compares what comes of it.
+   *
+   * <pre>{@code
+   * Reproduction again = classifier.reproduce(parts, pipeline -> pipeline.listener(progress));
+   * }</pre>
+   *
+   * @param parts the examples by which it was trained, divided as then
+   * @param change what is to be different about {@link #pipeline()}, if anything
+   * @throws DataException if the examples are not the same, before it is trained
+   * @throws IllegalStateException as {@link #pipeline()}
+   */
+  public Reproduction reproduce(Split parts, UnaryOperator<Pipeline> change) {
+    return Repetition.of(this, change.apply(pipeline()), parts);
+  }
+
+  /** As {@link #reproduce(Split, UnaryOperator)}, for what was trained further from another. */
+  public Reproduction reproduce(Split parts, Classifier parent, UnaryOperator<Pipeline> change) {
+    return Repetition.of(this, change.apply(pipeline(parent)), parts);
+  }
+
+  /** All that its file holds. */
+  public Bundle bundle() {
     return bundle;
   }
 

@@ -47,11 +47,7 @@ final class DeepTraining {
    * @param set its columns alone
    */
   TrainingLoop.Outcome run(
-      int branch,
-      EncodedSet set,
-      Prepared data,
-      DeepSchedule schedule,
-      TrainingListener listener) {
+      int branch, EncodedSet set, Prepared data, DeepSchedule schedule, TrainingListener listener) {
     Network network = networks.alone(branch);
     long seed = SplitMix64.derive(settings.seed, branch);
     List<ParameterGroup> groups =

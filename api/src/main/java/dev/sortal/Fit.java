@@ -1,6 +1,5 @@
 package dev.sortal;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.bundle.Bundle;
 import dev.sortal.bundle.BundleFile;
@@ -16,14 +15,11 @@ import dev.sortal.spec.Network;
 import dev.sortal.spec.OptimizerState;
 import dev.sortal.spec.ParameterGroup;
 import dev.sortal.spec.Presets;
-import dev.sortal.spec.SpecJson;
-import dev.sortal.spi.Backend;
 import dev.sortal.spi.Backends;
 import dev.sortal.spi.TrainingBackend;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
 import dev.sortal.tensor.Weights;
-import dev.sortal.tracking.Machine;
 import dev.sortal.training.Checkpoint;
 import dev.sortal.training.CheckpointFolder;
 import dev.sortal.training.Retention;
@@ -73,7 +69,8 @@ final class Fit {
     FirstWeights first =
         new FirstWeights(
             network, data.encoders(), data.training(), settings.vectors, settings.seed);
-    ObjectNode provenance = provenance(settings, backend, data);
+    ObjectNode provenance = Provenance.of(settings, backend, data);
+    Provenance.requireExpected(settings, provenance);
     data.balance().describe(provenance);
     provenance.set("vectors", first.provenance());
     if (settings.continuation != null) {
@@ -212,20 +209,5 @@ final class Fit {
         OptimizerState.initial(network, groups),
         settings.seed,
         settings.backend.execution());
-  }
-
-  static ObjectNode provenance(PipelineSettings settings, Backend backend, Prepared prepared) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("engine", backend.engine());
-    json.put("backend", backend.name());
-    json.put("device", settings.backend.execution().device().toString());
-    json.put("threads", settings.backend.execution().threads());
-    json.set("machine", SpecJson.write(Machine.here()));
-    json.set("settings", PipelineSettingsJson.write(settings));
-    ObjectNode data = json.putObject("data");
-    data.put("trainingRows", prepared.training().rows());
-    data.put("validationRows", prepared.validation().rows());
-    data.put("sha256", prepared.sha256());
-    return json;
   }
 }

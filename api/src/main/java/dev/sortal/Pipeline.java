@@ -51,6 +51,11 @@ public final class Pipeline {
     this.settings = settings;
   }
 
+  /** A pipeline of these settings. */
+  static Pipeline of(PipelineSettings settings) {
+    return new Pipeline(settings);
+  }
+
   PipelineSettings settings() {
     return settings;
   }

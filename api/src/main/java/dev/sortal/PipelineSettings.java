@@ -1,5 +1,6 @@
 package dev.sortal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sortal.auto.Mode;
 import dev.sortal.bundle.Decision;
 import dev.sortal.data.Encoder;
@@ -65,6 +66,9 @@ final class PipelineSettings implements Cloneable {
   @Nullable Path cache;
   @Nullable Continuation continuation;
   @Nullable Checkpoints checkpoints;
+
+  /** What provenance must say of the examples, where a training is repeated. */
+  @Nullable JsonNode expectedData;
 
   PipelineSettings(List<Encoder> encoders) {
     this.encoders = encoders;

@@ -40,7 +40,6 @@ public record DeepSchedule(int epochs, double rate) {
   public TrainingSettings settings(long seed) {
     return new TrainingSettings(epochs, BATCH, rate, 0, Monitor.VALIDATION_LOSS, seed)
         .withSchedule(Schedule.cosine().warmUp(0.05))
-        .withAverage(
-            WeightAverage.decay(0.99).every(4).from(0.5).only("*.conv1d", "*.dense"));
+        .withAverage(WeightAverage.decay(0.99).every(4).from(0.5).only("*.conv1d", "*.dense"));
   }
 }

@@ -195,8 +195,7 @@ class LinearSvmTest {
     for (int i = 0; i < 180; i++) {
       labels[i] = 0;
     }
-    Problem rare =
-        new Problem(20, 2, problem.ids(), problem.values(), labels, problem.weights());
+    Problem rare = new Problem(20, 2, problem.ids(), problem.values(), labels, problem.weights());
     RowOrder oversampled = Sampling.oversample().order(labels, 3);
     LinearModel plain = rare.fit(EXACT);
     LinearModel balanced = EXACT.fit(rare.set(), rare.inputs(), 2, oversampled);
@@ -231,8 +230,7 @@ class LinearSvmTest {
         .hasMessageContainingAll(
             "cannot read the input \"text\"", "expected one bag a row or one axis of numbers");
     assertThatThrownBy(() -> EXACT.fit(problem.set(), problem.inputs(), 1, problem.order()))
-        .hasMessage(
-            "There is nothing to tell apart: expected at least 2 classes, got 1.");
+        .hasMessage("There is nothing to tell apart: expected at least 2 classes, got 1.");
     assertThatThrownBy(() -> EXACT.c(0)).hasMessage("c must be above 0, got 0.0.");
     assertThatThrownBy(() -> EXACT.tolerance(Double.NaN))
         .hasMessage("tolerance must be above 0, got NaN.");

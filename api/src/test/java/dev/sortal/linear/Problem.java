@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows of weighted ids with their classes. */
-record Problem(int width, int classes, int[][] ids, float[][] values, int[] labels, float[] weights) {
+record Problem(
+    int width, int classes, int[][] ids, float[][] values, int[] labels, float[] weights) {
 
   /** Rows of which the class has ids of its own, with others at random; the last id is constant. */
   static Problem random(int rows, int width, int classes, long seed) {

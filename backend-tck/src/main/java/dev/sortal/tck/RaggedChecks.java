@@ -109,8 +109,7 @@ interface RaggedChecks extends LearningChecks {
               dense(Cases.CLASSES)));
       cases.put(
           "average of the text's own, " + side,
-          text(
-              side, embedding(3), globalAveragePool(PoolScope.TOKENS), dense(Cases.CLASSES)));
+          text(side, embedding(3), globalAveragePool(PoolScope.TOKENS), dense(Cases.CLASSES)));
       cases.put(
           "batchNorm, " + side,
           text(

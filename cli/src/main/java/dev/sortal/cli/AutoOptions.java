@@ -77,8 +77,7 @@ final class AutoOptions {
       case "best" -> Pipeline.auto(Mode.BEST);
       default ->
           throw new ParameterException(
-              spec.commandLine(),
-              "--mode must be fast, standard or best, got \"" + mode + "\".");
+              spec.commandLine(), "--mode must be fast, standard or best, got \"" + mode + "\".");
     };
   }
 }

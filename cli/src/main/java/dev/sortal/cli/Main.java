@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ProfileCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      ReproduceCommand.class,
       CrossValidateCommand.class,
       SearchCommand.class,
       ClassifyCommand.class,

@@ -66,8 +66,7 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--trials",
       paramLabel = "N",
-      description =
-          "Trials at most; by default 30, and as many as Hyperband has for --epochs.")
+      description = "Trials at most; by default 30, and as many as Hyperband has for --epochs.")
   @Nullable Integer trials;
 
   @Option(
@@ -84,10 +83,7 @@ final class SearchCommand implements Callable<Integer> {
               + " macroF1 or hammingLoss.")
   @Nullable String figure;
 
-  @Option(
-      names = "--parallel",
-      paramLabel = "N",
-      description = "Trials at once; by default 1.")
+  @Option(names = "--parallel", paramLabel = "N", description = "Trials at once; by default 1.")
   int parallel = 1;
 
   @Option(
@@ -166,8 +162,7 @@ final class SearchCommand implements Callable<Integer> {
         };
     boolean isHalving = chosen instanceof Halving;
     Search search =
-        SearchSpace.training(
-            divided.apply(settings.pipeline()), settings.epochs, !isHalving);
+        SearchSpace.training(divided.apply(settings.pipeline()), settings.epochs, !isHalving);
     if (settings.isTextAlone()) {
       search =
           "kerasText".equals(settings.preset)
@@ -193,7 +188,11 @@ final class SearchCommand implements Callable<Integer> {
             ? "failed: " + trial.message()
             : String.format(Locale.ROOT, "%.4f", trial.value());
     System.err.printf(
-        Locale.ROOT, "trial %d  %s  %.1f s  %s%n", trial.number(), outcome, trial.seconds(),
+        Locale.ROOT,
+        "trial %d  %s  %.1f s  %s%n",
+        trial.number(),
+        outcome,
+        trial.seconds(),
         trial.settings());
   }
 

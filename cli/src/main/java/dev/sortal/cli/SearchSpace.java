@@ -28,8 +28,7 @@ final class SearchSpace {
             .vary("batch", Choice.of(16, 32, 64, 128), Pipeline::batchSize)
             .vary("label smoothing", Range.linear(0, 0.2), Pipeline::labelSmoothing);
     return variesEpochs && epochs > 1
-        ? search.vary(
-            "epochs", Range.whole(Math.max(1, epochs / 3), epochs), Pipeline::epochs)
+        ? search.vary("epochs", Range.whole(Math.max(1, epochs / 3), epochs), Pipeline::epochs)
         : search;
   }
 

@@ -6,6 +6,7 @@ import dev.sortal.Dataset;
 import dev.sortal.FailedTraining;
 import dev.sortal.Pipeline;
 import dev.sortal.Split;
+import dev.sortal.bundle.Bundle;
 import dev.sortal.bundle.BundleFile;
 import dev.sortal.data.Encoder;
 import dev.sortal.data.Example;
@@ -167,18 +168,22 @@ final class TrainCommand implements Callable<Integer> {
     try (CleanEnd ctrlC = new CleanEnd();
         Classifier classifier = pipeline.train(parts)) {
       double seconds = (System.nanoTime() - start) * 1e-9;
-      classifier.save(out);
+      save(classifier.bundle());
       drawCurve(classifier);
       report.write(classifier, out, parts.test(), test == null ? withoutTest(parts) : parts);
       print(classifier, parts, count, seconds);
     } catch (FailedTraining failure) {
-      BundleFile.write(failure.best(), out);
+      save(failure.best());
       spec.commandLine()
           .getErr()
           .println("Saved epoch " + failure.best().history().bestEpoch() + " in " + out + ".");
       throw failure;
     }
     return 0;
+  }
+
+  private void save(Bundle bundle) {
+    BundleFile.write(TrainRecord.write(bundle, spec.commandLine().getParseResult()), out);
   }
 
   private void print(Classifier classifier, Split parts, RowCount count, double seconds) {
@@ -273,8 +278,8 @@ final class TrainCommand implements Callable<Integer> {
     return pipeline.preset(preset);
   }
 
-  /** Without test rows the validation rows are also those to judge with. */
-  private Split parts() {
+  /** The rows that are learned from, divided; none to judge with. */
+  Split learned() {
     boolean hasText = columns.hasText() && !columns.rows.areImages(data);
     String column = divided.column();
     Dataset all = columns.read(data, column);
@@ -282,6 +287,17 @@ final class TrainCommand implements Callable<Integer> {
     if (isAuto() && column != null && !columns.reads(column)) {
       parts = new Split(without(parts.train(), column), without(parts.validation(), column), NONE);
     }
+    return new Split(parts.train(), parts.validation(), NONE);
+  }
+
+  /** Whether encoded rows are kept in files. */
+  boolean isCached() {
+    return divided.cache != null;
+  }
+
+  /** Without test rows the validation rows are also those to judge with. */
+  private Split parts() {
+    Split parts = learned();
     if (test != null) {
       return new Split(parts.train(), parts.validation(), columns.readTest(test));
     }

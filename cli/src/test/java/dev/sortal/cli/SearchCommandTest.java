@@ -90,8 +90,7 @@ class SearchCommandTest {
     assertThat(again.err()).contains("trial 7  ").doesNotContain("trial 6  ");
     JsonNode json = new ObjectMapper().readTree(again.out());
     assertThat(json.path("trials")).hasSize(7);
-    assertThat(json.at("/model/accuracy").asDouble())
-        .isEqualTo(json.at("/best/value").asDouble());
+    assertThat(json.at("/model/accuracy").asDouble()).isEqualTo(json.at("/best/value").asDouble());
     Run other = run("search", "--seed", 1, "--method", "random", "--out", model, "--log", log);
     assertThat(other.code()).isEqualTo(1);
     assertThat(other.err()).contains("is that of another search: it differs in seed");
@@ -100,7 +99,16 @@ class SearchCommandTest {
   @Test
   void search_runs_hyperband_and_several_labels() {
     Run run =
-        run("search", "--method", "hyperband", "--out", model, "--labels", "tags", "--separator", "|");
+        run(
+            "search",
+            "--method",
+            "hyperband",
+            "--out",
+            model,
+            "--labels",
+            "tags",
+            "--separator",
+            "|");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("best microF1", "Saved");
   }
