@@ -25,12 +25,13 @@ import java.util.Locale;
  * Searches with the same budget of epochs by chance, by TPE and by Hyperband, on questions (TREC),
  * and prints the best validation log loss that each found and the test accuracy of its pipeline.
  *
- * <p>Takes the folder of the data sets, and from which seed to which. Each search has 68 epochs: 17
- * trials of 4, or Hyperband to a half each time, twice, with at most 4.
+ * <p>Takes the folder of the data sets, from which seed to which, and how many trials of 4 epochs
+ * chance and TPE have, by default 17. Hyperband (to a half each time, at most 4 epochs) has 34
+ * epochs, and is run again with other seeds until it has as many as the others.
  */
 public final class SearchMethods {
   private static final int EPOCHS = 4;
-  private static final int TRIALS = 17;
+  private static final int EPOCHS_OF_HYPERBAND = 34;
 
   private SearchMethods() {}
 
@@ -53,19 +54,27 @@ public final class SearchMethods {
         .minimize("log loss", Evaluation::logLoss);
   }
 
-  /** The best of searches that share the budget. */
-  private static Search.Result run(String method, Split parts, long seed) {
+  private static Search.Result run(String method, Split parts, long seed, int trials) {
     return switch (method) {
-      case "random" -> search().method(Method.random()).trials(TRIALS).seed(seed).run(parts);
+      case "random" -> search().method(Method.random()).trials(trials).seed(seed).run(parts);
       case "tpe" ->
-          search().method(Method.tpe().startup(6)).trials(TRIALS).seed(seed).run(parts);
-      default -> {
-        Search hyperband = search().method(Method.hyperband().factor(2));
-        Search.Result one = hyperband.seed(seed).run(parts);
-        Search.Result other = hyperband.seed(seed + 1000).run(parts);
-        yield one.best().value() <= other.best().value() ? one : other;
-      }
+          search()
+              .method(Method.tpe().startup(Math.min(10, trials / 3 + 1)))
+              .trials(trials)
+              .seed(seed)
+              .run(parts);
+      default -> hyperband(parts, seed, trials * EPOCHS / EPOCHS_OF_HYPERBAND);
     };
+  }
+
+  private static Search.Result hyperband(Split parts, long seed, int times) {
+    Search search = search().method(Method.hyperband().factor(2));
+    Search.Result best = search.seed(seed).run(parts);
+    for (int i = 1; i < times; i++) {
+      Search.Result other = search.seed(seed + 1000 * i).run(parts);
+      best = best.best().value() <= other.best().value() ? best : other;
+    }
+    return best;
   }
 
   public static void main(String[] arguments) {
@@ -75,11 +84,12 @@ public final class SearchMethods {
             .split(SplitRule.random().train(0.8).validation(0.2).seed(1));
     Dataset test = Dataset.csv(trec.resolve("test.csv"));
     int last = Integer.parseInt(arguments[2]);
+    int trials = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 17;
     System.out.println("method     seed  validation log loss  test accuracy  seconds");
     for (int seed = Integer.parseInt(arguments[1]); seed <= last; seed++) {
       for (String method : List.of("random", "tpe", "hyperband")) {
         long start = System.nanoTime();
-        Search.Result result = run(method, parts, seed);
+        Search.Result result = run(method, parts, seed, trials);
         double seconds = (System.nanoTime() - start) * 1e-9;
         try (Classifier classifier = result.pipeline().train(parts)) {
           System.out.printf(
