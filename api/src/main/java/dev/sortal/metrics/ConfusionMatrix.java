@@ -189,6 +189,19 @@ public final class ConfusionMatrix {
     return root > 0 ? (right * total - both) / root : 0;
   }
 
+  /** The mean cost of a row. */
+  double cost(CostMatrix costs) {
+    double sum = 0;
+    for (int i = 0; i < truths.size(); i++) {
+      for (int j = 0; j < classes.size(); j++) {
+        if (weights[i][j] > 0) {
+          sum += weights[i][j] * costs.cost(truths.get(i), classes.get(j));
+        }
+      }
+    }
+    return sum / total;
+  }
+
   /** Cohen's kappa; NaN where it is 0/0. */
   public double kappa() {
     double expected = 0;

@@ -2,15 +2,12 @@ package dev.sortal.metrics;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A classifier's answers compared with the truth; immutable, safe for threads.
@@ -68,7 +65,7 @@ public final class Evaluation extends LabelEvaluation<Evaluation> {
    *     the index of one
    */
   public static Builder builder(List<String> labels, int positive) {
-    return new Builder(List.copyOf(labels), positive);
+    return new Builder(new GrowingRows(List.copyOf(labels), positive));
   }
 
   @Override
@@ -157,6 +154,15 @@ public final class Evaluation extends LabelEvaluation<Evaluation> {
   }
 
   /**
+   * The area under the ROC curve of each class against each other one, averaged over the pairs
+   * (Hand and Till 2001); weighted, by the rows of the pair. Macro is NaN where a class has no
+   * rows, weighted ignores its pairs.
+   */
+  public double rocAucOneVersusOne(Average average) {
+    return scored.oneVersusOne(average, counts(), weights());
+  }
+
+  /**
    * The step sum under the precision-recall curve: with two classes that of the positive class,
    * else the macro average of each class against the rest.
    */
@@ -164,6 +170,11 @@ public final class Evaluation extends LabelEvaluation<Evaluation> {
     return labels().size() == 2
         ? scored.ranked(positive).averagePrecision(weights())
         : averagePrecision(Average.MACRO);
+  }
+
+  /** What a row costs on average, by what each kind of error does. */
+  public double cost(CostMatrix costs) {
+    return confusion().cost(costs);
   }
 
   /** Matthews' correlation coefficient over all classes, in [-1, 1]; 0 where it is 0/0. */
@@ -272,49 +283,23 @@ public final class Evaluation extends LabelEvaluation<Evaluation> {
     return json;
   }
 
+  /** The tables of {@link #toString} with the intervals of the summary's figures. */
+  public String table(Bootstrap bootstrap) {
+    return EvaluationTable.of(this, bootstrap);
+  }
+
   /** Tables for a terminal of 80 columns. */
   @Override
   public String toString() {
-    return EvaluationTable.of(this);
+    return EvaluationTable.of(this, null);
   }
 
   /** Takes rows in one by one; for one thread. */
   public static final class Builder {
-    private final List<String> labels;
-    private final Map<String, Integer> indexes = new HashMap<>();
-    private final int positive;
-    private final List<String> unknown = new ArrayList<>();
-    private int[] truth = new int[64];
-    private int[] answers = new int[64];
-    private float[] probabilities;
-    private double @Nullable [] weights;
-    private double threshold;
-    private int rows;
+    private final GrowingRows rows;
 
-    private Builder(List<String> labels, int positive) {
-      if (labels.isEmpty()) {
-        throw new IllegalArgumentException(
-            "An evaluation needs the labels of the model, got none.");
-      }
-      if (positive < 0 || positive >= labels.size()) {
-        throw new IllegalArgumentException(
-            "positive must be the index of a label, 0 to "
-                + (labels.size() - 1)
-                + ", got "
-                + positive
-                + ". The labels are "
-                + labels
-                + ".");
-      }
-      this.labels = labels;
-      this.positive = positive;
-      for (int i = 0; i < labels.size(); i++) {
-        if (indexes.put(labels.get(i), i) != null) {
-          throw new IllegalArgumentException(
-              "Labels must differ, got \"" + labels.get(i) + "\" twice in " + labels + ".");
-        }
-      }
-      probabilities = new float[64 * labels.size()];
+    private Builder(GrowingRows rows) {
+      this.rows = rows;
     }
 
     /**
@@ -326,14 +311,19 @@ public final class Evaluation extends LabelEvaluation<Evaluation> {
      * @throws IllegalStateException if there are rows already
      */
     public Builder threshold(double least) {
-      if (labels.size() != 2 || !(least > 0 && least <= 1)) {
+      if (rows.labels().size() != 2 || !(least > 0 && least <= 1)) {
         throw new IllegalArgumentException(
-            "A threshold in (0, 1] is for two labels, got " + least + " for " + labels + ".");
+            "A threshold in (0, 1] is for two labels, got "
+                + least
+                + " for "
+                + rows.labels()
+                + ".");
       }
-      if (rows > 0) {
-        throw new IllegalStateException("The threshold comes before the rows, got " + rows + ".");
+      if (rows.rows() > 0) {
+        throw new IllegalStateException(
+            "The threshold comes before the rows, got " + rows.rows() + ".");
       }
-      threshold = least;
+      rows.threshold(least);
       return this;
     }
 
@@ -346,7 +336,7 @@ public final class Evaluation extends LabelEvaluation<Evaluation> {
      * @throws IllegalArgumentException if there is not one score in [0, 1] for each label
      */
     public void add(String label, float[] scores) {
-      add(label, scores, 1);
+      rows.add(label, scores, 1);
     }
 
     /**
@@ -357,61 +347,7 @@ public final class Evaluation extends LabelEvaluation<Evaluation> {
      *     weight is none
      */
     public void add(String label, float[] scores, double weight) {
-      check(scores);
-      weights = RowWeights.with(weights, rows, weight);
-      int classes = labels.size();
-      if (rows == truth.length) {
-        truth = Arrays.copyOf(truth, rows * 2);
-        answers = Arrays.copyOf(answers, rows * 2);
-        probabilities = Arrays.copyOf(probabilities, Math.multiplyExact(probabilities.length, 2));
-      }
-      truth[rows] = index(label);
-      answers[rows] = answer(scores);
-      System.arraycopy(scores, 0, probabilities, rows * classes, classes);
-      rows++;
-    }
-
-    private int index(String label) {
-      return indexes.computeIfAbsent(
-          label,
-          strange -> {
-            unknown.add(strange);
-            return labels.size() + unknown.size() - 1;
-          });
-    }
-
-    private int answer(float[] scores) {
-      if (threshold > 0) {
-        return scores[positive] >= threshold ? positive : 1 - positive;
-      }
-      int best = 0;
-      for (int i = 1; i < scores.length; i++) {
-        if (scores[i] > scores[best]) {
-          best = i;
-        }
-      }
-      return best;
-    }
-
-    private void check(float[] scores) {
-      if (scores.length != labels.size()) {
-        throw new IllegalArgumentException(
-            "A row needs a probability for each of the "
-                + labels.size()
-                + " labels, got "
-                + scores.length
-                + ".");
-      }
-      for (int i = 0; i < scores.length; i++) {
-        if (!(scores[i] >= 0 && scores[i] <= 1)) {
-          throw new IllegalArgumentException(
-              "The probability of \""
-                  + labels.get(i)
-                  + "\" must be in [0, 1], got "
-                  + scores[i]
-                  + ". Give probabilities, not logits: apply softmax first.");
-        }
-      }
+      rows.add(label, scores, weight);
     }
 
     /**
@@ -420,27 +356,10 @@ public final class Evaluation extends LabelEvaluation<Evaluation> {
      * @throws IllegalStateException if there are none
      */
     public Evaluation build() {
-      if (rows == 0) {
+      if (rows.rows() == 0) {
         throw new IllegalStateException("There is nothing to evaluate: add rows first.");
       }
-      List<String> truths = new ArrayList<>(labels);
-      unknown.stream().sorted().forEach(truths::add);
-      Map<String, Integer> sorted = new HashMap<>();
-      truths.forEach(label -> sorted.put(label, sorted.size()));
-      int[] places = new int[truths.size()];
-      for (int i = 0; i < places.length; i++) {
-        String label = i < labels.size() ? labels.get(i) : unknown.get(i - labels.size());
-        places[i] = sorted.getOrDefault(label, i);
-      }
-      OneLabelRows scored =
-          new OneLabelRows(
-              List.copyOf(truths),
-              labels.size(),
-              Arrays.stream(truth, 0, rows).map(index -> places[index]).toArray(),
-              Arrays.copyOf(answers, rows),
-              Arrays.copyOf(probabilities, rows * labels.size()),
-              positive);
-      return new Evaluation(labels, positive, scored, RowWeights.of(rows, weights));
+      return new Evaluation(rows.labels(), rows.positive(), rows.scored(), rows.rowWeights());
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** An evaluation as tables for a terminal of 80 columns, in any locale the same. */
 final class EvaluationTable {
@@ -33,9 +34,18 @@ final class EvaluationTable {
     this.matrix = evaluation.confusion();
   }
 
-  static String of(Evaluation evaluation) {
+  /**
+   * The tables.
+   *
+   * @param bootstrap of the intervals beside the figures of the summary, null for none
+   */
+  static String of(Evaluation evaluation, @Nullable Bootstrap bootstrap) {
     EvaluationTable table = new EvaluationTable(evaluation);
-    table.summary();
+    if (bootstrap == null) {
+      table.summary();
+    } else {
+      table.summary(bootstrap);
+    }
     table.classes();
     table.confusion();
     table.unknown();
@@ -49,6 +59,34 @@ final class EvaluationTable {
     line("macro F1   %s", figure(evaluation.f1(Average.MACRO)));
     line("log loss   %s", figure(evaluation.logLoss()));
     line("ROC AUC    %s   (%s)", figure(evaluation.rocAuc()), meaningOfAuc());
+  }
+
+  private void summary(Bootstrap bootstrap) {
+    line(
+        "%-20s %s   (%,d of %,d rows)",
+        "accuracy", figure(evaluation.accuracy()), matrix.right(), evaluation.rows());
+    line("%-20s %s   (%s)", "ROC AUC", figure(evaluation.rocAuc()), meaningOfAuc());
+    line("");
+    line(
+        "%-20s  figure   %s %% interval of %,d resamples",
+        "",
+        Double.toString(bootstrap.level() * 100).replaceFirst("\\.0$", ""),
+        bootstrap.resamples());
+    double undefined = 0;
+    for (Map.Entry<String, Interval> one : evaluation.intervals(bootstrap).entrySet()) {
+      Interval interval = one.getValue();
+      line(
+          "%-20s %7s   %7s to %s%s",
+          one.getKey(),
+          figure(interval.estimate()),
+          figure(interval.low()),
+          figure(interval.high()),
+          interval.undefined() > 0 ? " *" : "");
+      undefined = Math.max(undefined, interval.undefined());
+    }
+    if (undefined > 0) {
+      line("* undefined on up to %.1f %% of the resamples, which are left out", 100 * undefined);
+    }
   }
 
   private String meaningOfAuc() {

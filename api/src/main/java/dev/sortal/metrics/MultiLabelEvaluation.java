@@ -229,9 +229,27 @@ public final class MultiLabelEvaluation extends LabelEvaluation<MultiLabelEvalua
   /** A table for a terminal of 80 columns. */
   @Override
   public String toString() {
+    return table(Map.of());
+  }
+
+  /** The table of {@link #toString} with an interval of each single figure. */
+  public String table(Bootstrap bootstrap) {
+    return table(intervals(bootstrap));
+  }
+
+  private String table(Map<String, Interval> intervals) {
     StringBuilder text = new StringBuilder();
     text.append(rows()).append(" examples, ").append(labels().size()).append(" labels\n");
-    figures().forEach((name, value) -> line(text, "  %-18s %.4f\n", name, value));
+    figures()
+        .forEach(
+            (name, value) -> {
+              Interval interval = intervals.get(name);
+              String shown =
+                  interval == null
+                      ? String.format(Locale.ROOT, "%.4f", value)
+                      : interval.toString();
+              line(text, "  %-18s %s\n", name, shown);
+            });
     String head = "\n  %-24s %9s %9s %9s %9s %9s\n";
     line(text, head, "label", "threshold", "precision", "recall", "F1", "examples");
     for (int i = 0; i < labels().size(); i++) {

@@ -134,6 +134,33 @@ final class OneLabelRows extends ScoredRows {
     return sum / known;
   }
 
+  /**
+   * The mean over pairs of classes of how well each is told from the other: Hand and Till (2001),
+   * equation 7.
+   *
+   * @param support what the rows of each class weigh
+   */
+  double oneVersusOne(Average average, List<LabelCounts> support, RowWeights weights) {
+    double[][] areas = new double[labels()][];
+    for (int label = 0; label < labels(); label++) {
+      areas[label] = ranked(label).rocAucs(this::truthIndex, labels(), weights);
+    }
+    double sum = 0;
+    double pairs = 0;
+    for (int i = 0; i < labels(); i++) {
+      for (int j = 0; j < i; j++) {
+        double ofFirst = support.get(i).support();
+        double ofSecond = support.get(j).support();
+        double weight = average == Average.MACRO ? 1 : ofFirst + ofSecond;
+        if (average == Average.MACRO || (ofFirst > 0 && ofSecond > 0)) {
+          sum += weight * (areas[i][j] + areas[j][i]) / 2;
+          pairs += weight;
+        }
+      }
+    }
+    return sum / pairs;
+  }
+
   /** The weight of rows whose truth is among the k likeliest labels. */
   double topHits(int k, RowWeights weights) {
     int[] rank = ranks.get();

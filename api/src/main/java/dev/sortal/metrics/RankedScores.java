@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Scores by falling value, each of a row and true or not; what ROC and its kin are read off, for
@@ -104,6 +105,40 @@ final class RankedScores {
         next++;
       }
     }
+  }
+
+  /**
+   * For each class of rows the area under the ROC curve of the positive rows against it alone.
+   *
+   * @param classOf the class of a row
+   * @param classes how many there are
+   */
+  double[] rocAucs(IntUnaryOperator classOf, int classes, RowWeights weights) {
+    double[] areas = new double[classes];
+    double[] totals = new double[classes];
+    double[] inStep = new double[classes];
+    double found = 0;
+    double foundBefore = 0;
+    int begin = 0;
+    for (int i = 0; i < rows.length; i++) {
+      double weight = weights.weight(rows[i]);
+      found += positives.get(i) ? weight : 0;
+      inStep[classOf.applyAsInt(rows[i])] += weight;
+      if (ends.get(i)) {
+        for (int at = begin; at <= i; at++) {
+          int one = classOf.applyAsInt(rows[at]);
+          areas[one] += inStep[one] * (found + foundBefore) / 2;
+          totals[one] += inStep[one];
+          inStep[one] = 0;
+        }
+        begin = i + 1;
+        foundBefore = found;
+      }
+    }
+    for (int one = 0; one < classes; one++) {
+      areas[one] /= totals[one] * found;
+    }
+    return areas;
   }
 
   /** The weights of the positive entries and of all. */

@@ -23,6 +23,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluationTableTest {
+  @Test
+  void shows_intervals_when_asked() {
+    Evaluation.Builder builder = Evaluation.builder(List.of("ham", "spam"), 1);
+    for (int i = 0; i < 40; i++) {
+      float score = (i * 7 % 20) / 20f;
+      builder.add(i % 3 == 0 ? "spam" : "ham", new float[] {1 - score, score});
+    }
+    Evaluation evaluation = builder.build();
+    Bootstrap bootstrap = Bootstrap.standard().resamples(200).level(0.9);
+    Interval accuracy = evaluation.interval(Evaluation::accuracy, bootstrap);
+    assertThat(evaluation.table(bootstrap).lines())
+        .contains(
+            "                      figure   90 % interval of 200 resamples",
+            String.format(
+                Locale.ROOT,
+                "accuracy              %.4f    %.4f to %.4f",
+                accuracy.estimate(),
+                accuracy.low(),
+                accuracy.high()))
+        .allMatch(line -> Columns.width(line) <= 80);
+  }
+
   /**
    * Answers that are right three times in four, with probabilities that do not depend on the JDK.
    */

@@ -68,6 +68,8 @@ class EvaluationTest {
     private static Evaluation evaluation(JsonNode one) {
       Evaluation.Builder builder =
           Evaluation.builder(strings(one.get("labels")), one.get("positive").intValue());
+      double[] weights = numbers(one.get("weights"));
+      int number = 0;
       for (JsonNode row : one.get("rows")) {
         double[] wide = numbers(row.get("scores"));
         float[] scores = new float[wide.length];
@@ -75,7 +77,7 @@ class EvaluationTest {
           scores[i] = (float) wide[i];
           assertThat((double) scores[i]).isEqualTo(wide[i]);
         }
-        builder.add(row.get("truth").textValue(), scores);
+        builder.add(row.get("truth").textValue(), scores, weights[number++]);
       }
       return builder.build();
     }
@@ -115,6 +117,13 @@ class EvaluationTest {
               Map.entry("weightedRecall", evaluation.recall(Average.WEIGHTED)),
               Map.entry("weightedF1", evaluation.f1(Average.WEIGHTED)),
               Map.entry("microF1", evaluation.microF1()),
+              Map.entry("microPrecision", evaluation.microPrecision()),
+              Map.entry("microRecall", evaluation.microRecall()),
+              Map.entry("macroF2", evaluation.fBeta(2, Average.MACRO)),
+              Map.entry("balancedAccuracy", evaluation.balancedAccuracy()),
+              Map.entry("cost", evaluation.cost(costs(evaluation))),
+              Map.entry("microRocAuc", evaluation.microRocAuc()),
+              Map.entry("microAveragePrecision", evaluation.microAveragePrecision()),
               Map.entry("rocAuc", evaluation.rocAuc()),
               Map.entry("macroRocAuc", evaluation.rocAuc(Average.MACRO)),
               Map.entry("weightedRocAuc", evaluation.rocAuc(Average.WEIGHTED)),
@@ -138,6 +147,59 @@ class EvaluationTest {
               .toArray(Executable[]::new));
     }
 
+    /** 1 + truth + 2 * answer, by index, for errors. */
+    private static CostMatrix costs(Evaluation evaluation) {
+      CostMatrix costs = CostMatrix.uniform();
+      List<String> truths = evaluation.confusion().truths();
+      for (int i = 0; i < truths.size(); i++) {
+        for (int j = 0; j < evaluation.labels().size(); j++) {
+          if (i != j) {
+            costs = costs.of(truths.get(i), evaluation.labels().get(j), 1 + i + 2.0 * j);
+          }
+        }
+      }
+      return costs;
+    }
+
+    /** Where scikit-learn takes no weights of rows. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void pairs_of_classes_bins_and_coverage_are_those_of_scikit_learn(JsonNode one) {
+      Evaluation evaluation = evaluation(one);
+      if (one.get("coverage").isNull()) {
+        assertThat(one.get("name").textValue()).endsWith("weighted");
+        return;
+      }
+      for (Average average : Average.values()) {
+        String name = average == Average.MACRO ? "macroOneVersusOne" : "weightedOneVersusOne";
+        assertClose(name, evaluation.rocAucOneVersusOne(average), number(one.get(name)));
+      }
+      List<CoveragePoint> points = evaluation.coverage();
+      assertThat(points).hasSize(one.get("coverage").size());
+      for (int i = 0; i < points.size(); i++) {
+        CoveragePoint point = points.get(i);
+        assertClose(
+            "coverage " + i,
+            DoubleStream.of(point.confidence(), point.coverage(), point.accuracy()),
+            one.get("coverage").get(i));
+      }
+      for (JsonNode curve : one.get("curves")) {
+        List<ReliabilityBin> bins =
+            evaluation.reliability(curve.get("label").textValue(), 7).stream()
+                .filter(bin -> bin.rows() > 0)
+                .toList();
+        JsonNode expected = curve.get("bins");
+        assertClose(
+            "confidence",
+            bins.stream().mapToDouble(ReliabilityBin::confidence),
+            expected.get("confidence"));
+        assertClose(
+            "accuracy",
+            bins.stream().mapToDouble(ReliabilityBin::accuracy),
+            expected.get("accuracy"));
+      }
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void figures_of_each_class_are_those_of_scikit_learn(JsonNode one) {
@@ -147,6 +209,7 @@ class EvaluationTest {
           () -> assertClose("precision", of(classes, "precision"), one.get("precision")),
           () -> assertClose("recall", of(classes, "recall"), one.get("recall")),
           () -> assertClose("f1", of(classes, "f1"), one.get("f1")),
+          () -> assertClose("specificity", of(classes, "specificity"), one.get("specificity")),
           () -> assertClose("support", of(classes, "support"), one.get("support")),
           () -> assertClose("rocAuc", of(classes, "rocAuc"), one.get("rocAucs")),
           () -> assertClose("ap", of(classes, "averagePrecision"), one.get("averagePrecision")));
@@ -160,6 +223,7 @@ class EvaluationTest {
                     case "precision" -> one.precision();
                     case "recall" -> one.recall();
                     case "f1" -> one.f1();
+                    case "specificity" -> one.specificity();
                     case "support" -> one.support();
                     case "rocAuc" -> one.rocAuc();
                     default -> one.averagePrecision();
@@ -214,6 +278,16 @@ class EvaluationTest {
             "false positive rate",
             points.stream().mapToDouble(RocPoint::falsePositiveRate),
             curve.get("falsePositiveRates"));
+        List<PrecisionRecallPoint> steps =
+            evaluation.precisionRecall(curve.get("label").textValue());
+        assertClose(
+            "precision",
+            steps.stream().mapToDouble(PrecisionRecallPoint::precision),
+            curve.get("precisions"));
+        assertClose(
+            "recall",
+            steps.stream().mapToDouble(PrecisionRecallPoint::recall),
+            curve.get("recalls"));
       }
     }
   }
@@ -475,6 +549,49 @@ class EvaluationTest {
               "The probability of \"spam\" must be in [0, 1], got "
                   + score
                   + ". Give probabilities, not logits: apply softmax first.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
+    void a_weight_that_is_none(double weight) {
+      Evaluation.Builder builder = Evaluation.builder(List.of("ham", "spam"), 1);
+      assertThatThrownBy(() -> builder.add("ham", new float[] {1, 0}, weight))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("The weight of a row must be finite and not negative, got " + weight + ".");
+    }
+
+    @Test
+    void a_threshold_of_more_than_two_labels_or_after_rows() {
+      assertThatThrownBy(() -> Evaluation.builder(List.of("a", "b", "c"), 1).threshold(0.5))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("A threshold in (0, 1] is for two labels, got 0.5 for [a, b, c].");
+      Evaluation.Builder builder = Evaluation.builder(List.of("ham", "spam"), 1);
+      builder.add("ham", new float[] {1, 0});
+      assertThatThrownBy(() -> builder.threshold(0.5))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("The threshold comes before the rows, got 1.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+    void a_beta_that_is_none(double beta) {
+      assertThatThrownBy(() -> spam(0.5f).fBeta(beta, Average.MACRO))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("beta must be positive and finite, got " + beta + ".");
+    }
+
+    @Test
+    void no_bin() {
+      assertThatThrownBy(() -> spam(0.5f).reliability(0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("There must be at least 1 bin, got 0.");
+    }
+
+    @Test
+    void a_cost_that_is_none() {
+      assertThatThrownBy(() -> CostMatrix.uniform().of("ham", "spam", Double.NaN))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("What it costs to take \"ham\" for \"spam\" must be finite, got NaN.");
     }
 
     @Test

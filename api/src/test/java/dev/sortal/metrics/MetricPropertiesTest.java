@@ -15,6 +15,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 
 /** Identities that hold for any rows. */
 class MetricPropertiesTest {
@@ -108,6 +110,59 @@ class MetricPropertiesTest {
     assertSame(second.logLoss(), first.logLoss());
     assertSame(second.brier(), first.brier());
     assertSame(second.calibrationError(), first.calibrationError());
+  }
+
+  @Property(tries = 200)
+  void a_weight_is_so_many_repetitions(
+      @ForAll("anyRows") Rows rows,
+      @ForAll @Size(40) List<@IntRange(min = 1, max = 3) Integer> times) {
+    Evaluation.Builder weighted = Evaluation.builder(rows.labels(), rows.positive());
+    Evaluation.Builder repeated = Evaluation.builder(rows.labels(), rows.positive());
+    for (int i = 0; i < rows.rows().size(); i++) {
+      Row row = rows.rows().get(i);
+      weighted.add(row.truth(), row.scores(), times.get(i));
+      for (int j = 0; j < times.get(i); j++) {
+        repeated.add(row.truth(), row.scores());
+      }
+    }
+    Evaluation first = weighted.build();
+    Evaluation second = repeated.build();
+    second
+        .figures()
+        .forEach((name, figure) -> assertSame(first.figures().getOrDefault(name, -1.0), figure));
+    for (String label : rows.labels()) {
+      assertThat(first.rocCurve(label)).isEqualTo(second.rocCurve(label));
+      assertThat(first.precisionRecall(label)).isEqualTo(second.precisionRecall(label));
+      assertThat(first.thresholds(label).all()).isEqualTo(second.thresholds(label).all());
+    }
+    assertThat(first.coverage()).isEqualTo(second.coverage());
+    assertThat(first.rows()).isEqualTo(rows.rows().size());
+  }
+
+  @Property(tries = 200)
+  void a_cost_of_one_for_every_error_is_the_share_of_errors(@ForAll("anyRows") Rows rows) {
+    Evaluation evaluation = rows.evaluate();
+    assertSame(evaluation.cost(CostMatrix.uniform()), 1 - evaluation.accuracy());
+  }
+
+  @Property(tries = 200)
+  void coverage_ends_with_all_rows_at_their_accuracy(@ForAll("anyRows") Rows rows) {
+    Evaluation evaluation = rows.evaluate();
+    List<CoveragePoint> curve = evaluation.coverage();
+    CoveragePoint last = curve.get(curve.size() - 1);
+    assertThat(last.coverage()).isEqualTo(1);
+    assertSame(last.accuracy(), evaluation.accuracy());
+    for (CoveragePoint point : curve) {
+      assertThat(evaluation.coverageAt(point.confidence())).isEqualTo(point);
+    }
+  }
+
+  @Property(tries = 200)
+  void of_two_classes_pairs_are_the_classes(@ForAll("knownRows") Rows rows) {
+    Evaluation evaluation = rows.evaluate();
+    if (rows.labels().size() == 2) {
+      assertSame(evaluation.rocAucOneVersusOne(Average.MACRO), evaluation.rocAuc(Average.MACRO));
+    }
   }
 
   /** Equal but for the last bits of sums; NaN is equal to NaN. */

@@ -71,6 +71,13 @@ class MultiLabelEvaluationTest {
     assertThat(actual.hammingLoss()).isCloseTo(json.get("hammingLoss").doubleValue(), EXACT);
     assertThat(actual.rankingPrecision())
         .isCloseTo(json.get("rankingPrecision").doubleValue(), EXACT);
+    assertThat(actual.rankingLoss()).isCloseTo(json.get("rankingLoss").doubleValue(), EXACT);
+    assertThat(actual.coverageError()).isCloseTo(json.get("coverageError").doubleValue(), EXACT);
+    if (json.get("microRocAuc").isNull()) {
+      assertThat(actual.microRocAuc()).isNaN();
+    } else {
+      assertThat(actual.microRocAuc()).isCloseTo(json.get("microRocAuc").doubleValue(), EXACT);
+    }
     for (int i = 0; i < actual.classes().size(); i++) {
       ClassMetrics one = actual.classes().get(i);
       JsonNode expected = json.get("labels").get(i);

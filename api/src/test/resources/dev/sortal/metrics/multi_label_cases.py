@@ -34,6 +34,9 @@ def case(name, truth, scores, thresholds):
         "subsetAccuracy": metrics.accuracy_score(truth, given),
         "hammingLoss": metrics.hamming_loss(truth, given),
         "rankingPrecision": metrics.label_ranking_average_precision_score(truth, scores),
+        "rankingLoss": metrics.label_ranking_loss(truth, scores),
+        "coverageError": metrics.coverage_error(truth, scores),
+        "microRocAuc": metrics.roc_auc_score(truth.ravel(), scores.ravel()) if 0 < truth.sum() < truth.size else None,
         "averagePrecision": [
             float(metrics.average_precision_score(truth[:, i], scores[:, i]))
             if truth[:, i].any() else 0.0 for i in range(truth.shape[1])],

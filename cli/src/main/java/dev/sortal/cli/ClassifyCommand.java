@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -60,7 +61,8 @@ final class ClassifyCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Where to write these rows with 'predicted' and 'probability' added: a .csv, .tsv or"
-              + " .jsonl file. Several labels stand in one field, with | between them.")
+              + " .jsonl file. Several labels stand in one field, with | between them; where the model"
+              + " abstains, it is empty.")
   @Nullable Path out;
 
   @Mixin RowOptions rows;
@@ -106,10 +108,22 @@ final class ClassifyCommand implements Callable<Integer> {
           if (json) {
             output.println(object(classifier, prediction));
           } else {
-            output.printf("%s\t%s%n", PredictedRows.told(prediction, "%.4f", "\t"), line);
+            output.printf("%s\t%s%n", told(prediction), line);
           }
           output.flush();
         });
+  }
+
+  /** Labels and probabilities; of an abstention what it would have been. */
+  private static String told(Prediction prediction) {
+    return prediction.isAbstained()
+        ? String.format(
+            Locale.ROOT,
+            "(%s, %s)\t%.4f",
+            prediction.isOutOfScope() ? "out of scope" : "abstained",
+            prediction.label(),
+            prediction.probability())
+        : PredictedRows.told(prediction, "%.4f", "\t");
   }
 
   private static ObjectNode object(Classifier classifier, Prediction prediction) {
@@ -122,6 +136,12 @@ final class ClassifyCommand implements Callable<Integer> {
     } else {
       object.put("label", prediction.label());
       object.put("probability", prediction.probability());
+      if (prediction.isAbstained()) {
+        object.put("abstained", true);
+      }
+      if (prediction.isOutOfScope()) {
+        object.put("outOfScope", true);
+      }
     }
     if (prediction.isCut()) {
       object.put("cut", true);

@@ -2,8 +2,10 @@ package dev.sortal.cli;
 
 import dev.sortal.Classifier;
 import dev.sortal.Dataset;
+import dev.sortal.metrics.Bootstrap;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +41,18 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin EngineOptions engine;
 
+  @Option(
+      names = "--intervals",
+      description = "Say of each figure how sure it is: its 95 % interval over 1000 resamples.")
+  boolean intervals;
+
+  @Option(
+      names = "--curves",
+      paramLabel = "FILE",
+      description =
+          "Where to write ROC, precision-recall, calibration and coverage curves, as JSON.")
+  @Nullable Path curves;
+
   @Option(names = "--json", description = "Print one JSON object on standard output.")
   boolean json;
 
@@ -48,7 +62,11 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Classifier classifier = Classifier.load(model, engine.choice())) {
       requireFitting(classifier);
       Dataset dataset = Dataset.of(labels.read(rows.source(rows.table(data), classifier.fields())));
-      Judgement judgement = Judgement.of(classifier, dataset);
+      Judgement judgement =
+          Judgement.of(
+              classifier,
+              dataset,
+              new Judgement.Details(intervals ? Bootstrap.standard() : null, curves));
       report.write(classifier, model, dataset, null);
       spec.commandLine().getOut().print(json ? judgement.json() + "\n" : judgement.table());
       spec.commandLine().getOut().flush();

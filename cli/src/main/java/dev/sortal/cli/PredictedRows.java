@@ -99,6 +99,9 @@ abstract sealed class PredictedRows {
   }
 
   private static String probabilities(Prediction prediction, String format) {
+    if (prediction.isAbstained()) {
+      return String.format(Locale.ROOT, format, prediction.probability());
+    }
     return prediction.labels().stream()
         .map(one -> String.format(Locale.ROOT, format, one.probability()))
         .collect(Collectors.joining("|"));
@@ -191,7 +194,7 @@ abstract sealed class PredictedRows {
           probabilities.add(one.probability());
         }
       } else {
-        object.put(LABEL, prediction.label());
+        object.put(LABEL, prediction.decided().orElse(null));
         object.put(PROBABILITY, prediction.probability());
       }
       try {

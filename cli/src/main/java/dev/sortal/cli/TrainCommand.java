@@ -116,6 +116,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin PartOptions divided;
 
+  @Mixin DecisionOptions decision;
+
   @Option(names = "--seed", paramLabel = "N", description = "By default 42.")
   long seed = 42;
 
@@ -159,7 +161,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     pipeline = balance.apply(pipeline, columns.labels.areSeveral());
     pipeline = loop.apply(pipeline);
-    pipeline = tracking.apply(divided.apply(pipeline));
+    pipeline = decision.apply(tracking.apply(divided.apply(pipeline)));
     if (choice.name() != null) {
       pipeline = pipeline.backend(choice.name());
     }
