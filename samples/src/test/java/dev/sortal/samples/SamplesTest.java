@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,27 @@ class SamplesTest {
       assertThat(classifier.evaluate(Dataset.imageFolders(folder.resolve("shapes"))).accuracy())
           .isGreaterThan(0.6);
     }
+  }
+
+  @Test
+  void a_training_leaves_a_report_pictures_a_log_and_event_files() throws IOException {
+    StringBuilder csv = new StringBuilder("text,label\n");
+    for (int i = 0; i < 60; i++) {
+      csv.append("refund my money ").append(i).append(",billing\n");
+      csv.append("the screen is broken ").append(i).append(",repair\n");
+    }
+    String rows = Files.writeString(folder.resolve("rows.csv"), csv.toString()).toString();
+    Path out = folder.resolve("out");
+    TrainingReport.main(new String[] {rows, rows, out.toString()});
+    assertThat(out.resolve("report.html")).content().contains("Model card", "repair", "<svg");
+    for (String name :
+        List.of("learning-curve", "confusion", "calibration", "coverage")) {
+      assertThat(out.resolve(name + "-light.png")).isNotEmptyFile();
+      assertThat(out.resolve(name + "-dark.png")).isNotEmptyFile();
+    }
+    assertThat(out.resolve("learning-curve.svg")).isNotEmptyFile();
+    assertThat(out.resolve("log")).isNotEmptyDirectory();
+    assertThat(out.resolve("board")).isNotEmptyDirectory();
   }
 
   @Test
