@@ -23,7 +23,7 @@ final class Plot {
   /** The height at which the area of the data is square. */
   static final double SQUARE = 340;
 
-  private static final double TOP = 44;
+  static final double TOP = 44;
   private static final double LEFT = 68;
   private static final double RIGHT = 22;
   private static final double TICKS = 20;

@@ -2,7 +2,9 @@ package dev.sortal.report;
 
 import dev.sortal.metrics.ClassMetrics;
 import dev.sortal.metrics.LabelEvaluation;
+import dev.sortal.metrics.PrecisionRecallPoint;
 import dev.sortal.report.Scene.Point;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -68,10 +70,23 @@ final class RankingCharts {
         picked,
         "AP",
         ClassMetrics::averagePrecision,
-        label ->
-            evaluation.precisionRecall(label).stream()
-                .map(point -> new Point(point.recall(), point.precision()))
-                .toList());
+        label -> steps(evaluation.precisionRecall(label)));
+  }
+
+  /**
+   * The curve whose area is the average precision: between two recalls the precision of the larger.
+   */
+  private static List<Point> steps(List<PrecisionRecallPoint> curve) {
+    List<Point> steps = new ArrayList<>();
+    double before = 0;
+    for (PrecisionRecallPoint point : curve) {
+      if (point.recall() > before) {
+        steps.add(new Point(before, point.precision()));
+      }
+      steps.add(new Point(point.recall(), point.precision()));
+      before = point.recall();
+    }
+    return steps;
   }
 
   private static Chart chart(

@@ -2,6 +2,7 @@ package dev.sortal.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.sortal.Dataset;
 import dev.sortal.data.Example;
@@ -213,6 +214,26 @@ class ChartTest {
         evaluation.classes().stream().mapToDouble(one -> one.rocAuc()).min().orElseThrow();
     assertThat(texts)
         .anyMatch(text -> text.endsWith(String.format(Locale.ROOT, "(AUC %.3f)", least)));
+  }
+
+  @Test
+  void the_area_under_a_drawn_precision_recall_curve_is_the_average_precision() {
+    Evaluation evaluation = MadeUp.evaluation(List.of("ham", "spam"), 150, 1);
+    Scene scene = Chart.precisionRecall(evaluation).scene();
+    List<Scene.Point> line =
+        scene.marks().stream()
+            .filter(mark -> mark instanceof Scene.Line one && one.ink() == Ink.BLUE)
+            .map(mark -> ((Scene.Line) mark).points())
+            .max((a, b) -> Integer.compare(a.size(), b.size()))
+            .orElseThrow();
+    double left = line.get(0).x();
+    double right = line.get(line.size() - 1).x();
+    double area = 0;
+    for (int i = 1; i < line.size(); i++) {
+      area += (line.get(i).x() - line.get(i - 1).x()) * (Plot.TOP + Plot.SQUARE - line.get(i).y());
+    }
+    assertThat(area / (right - left) / Plot.SQUARE)
+        .isCloseTo(evaluation.classes().get(1).averagePrecision(), within(0.005));
   }
 
   @Test
