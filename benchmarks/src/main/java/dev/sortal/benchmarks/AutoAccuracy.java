@@ -19,10 +19,9 @@ import java.util.Locale;
  * on the clock, and in processor time of all threads.
  *
  * <p>Takes the folder of the data sets, modes with commas between them, how many seeds, how many
- * threads, the share of rows that are held back (0 saves the first of two trainings: the accuracy is
- * the same, but the probabilities are not calibrated), and the names of the sets, by default all of
- * the table. The test files are read for this
- * table only.
+ * threads, the share of rows that are held back (0 saves the first of two trainings: the accuracy
+ * is the same, but the probabilities are not calibrated), and the names of the sets, by default all
+ * of the table. The test files are read for this table only.
  */
 public final class AutoAccuracy {
   private static final List<String> SETS =

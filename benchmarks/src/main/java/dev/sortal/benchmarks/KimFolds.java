@@ -65,11 +65,16 @@ public final class KimFolds {
   static Dataset sentences(Path folder) {
     Map<String, String> folds = new HashMap<>();
     for (Example row :
-        Dataset.csv(folder.resolve("cv_folds.csv")).text("id").field("fold").unlabelled().toList()) {
+        Dataset.csv(folder.resolve("cv_folds.csv"))
+            .text("id")
+            .field("fold")
+            .unlabelled()
+            .toList()) {
       folds.put(row.text(), row.textOf("fold"));
     }
     List<Example> sentences = new ArrayList<>();
-    for (Example row : Dataset.csv(folder.resolve("cv_all.csv")).text("text").field("id").toList()) {
+    for (Example row :
+        Dataset.csv(folder.resolve("cv_all.csv")).text("text").field("id").toList()) {
       sentences.add(row.with("fold", folds.get(row.textOf("id"))));
     }
     return Dataset.of(sentences);
@@ -80,7 +85,12 @@ public final class KimFolds {
       @Override
       public void onEnd(History history) {
         System.out.println(
-            "fold " + fold + ": best epoch " + history.bestEpoch() + " of " + history.epochs().size());
+            "fold "
+                + fold
+                + ": best epoch "
+                + history.bestEpoch()
+                + " of "
+                + history.epochs().size());
       }
     };
   }
@@ -116,7 +126,6 @@ public final class KimFolds {
             .crossValidate(
                 sentences, folds, CrossValidation.options().listener(KimFolds::progress));
     System.out.println(result);
-    System.out.println(
-        "accuracy of each fold: " + result.figure(Evaluation::accuracy).values());
+    System.out.println("accuracy of each fold: " + result.figure(Evaluation::accuracy).values());
   }
 }

@@ -37,9 +37,7 @@ final class ReportOptions {
       description = "What it is not for and where it fails, for the model card.")
   @Nullable String limits;
 
-  @Option(
-      names = "--without-texts",
-      description = "Leave texts of examples out of the report.")
+  @Option(names = "--without-texts", description = "Leave texts of examples out of the report.")
   boolean withoutTexts;
 
   /** Refuses what a report would say where none is asked for, before any work is done. */

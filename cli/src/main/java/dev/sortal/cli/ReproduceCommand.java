@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,6 +68,18 @@ final class ReproduceCommand implements Callable<Integer> {
   double tolerance;
 
   @Option(
+      names = "--continue",
+      paramLabel = "FILE",
+      description = "The classifier that it was trained further from, if it was.")
+  @Nullable Path parent;
+
+  @Option(
+      names = "--replay",
+      paramLabel = "DATA",
+      description = "The old rows that were replayed then.")
+  @Nullable String replay;
+
+  @Option(
       names = "--cache",
       paramLabel = "FOLDER",
       description = "Where encoded rows go if they did then; by default a temporary folder.")
@@ -114,11 +127,38 @@ final class ReproduceCommand implements Callable<Integer> {
         then == null ? Split.of(columns.read(data), Dataset.of(List.of())) : then.learned();
     try (CleanEnd ctrlC = new CleanEnd();
         Classifier classifier = Classifier.open(bundle, choice(bundle))) {
+      UnaryOperator<Pipeline> change =
+          pipeline -> changed(pipeline, then != null && then.isCached(), folder);
       Reproduction repeated =
-          classifier.reproduce(
-              parts, pipeline -> changed(pipeline, then != null && then.isCached(), folder));
+          parent == null
+              ? classifier.reproduce(parts, change)
+              : further(classifier, parts, parent, then, change);
       print(repeated, then);
       return repeated.isWithin(tolerance) ? 0 : 1;
+    }
+  }
+
+  private Reproduction further(
+      Classifier classifier,
+      Split parts,
+      Path begun,
+      @Nullable TrainCommand then,
+      UnaryOperator<Pipeline> change) {
+    String old = replay;
+    double share = classifier.provenance().at("/continued/replay/share").asDouble();
+    try (Classifier first = Classifier.load(begun, choice(classifier.bundle()))) {
+      return classifier.reproduce(
+          parts,
+          first,
+          pipeline ->
+              change.apply(
+                  old == null
+                      ? pipeline
+                      : pipeline.replay(
+                          then == null
+                              ? Split.of(columns.read(old), Dataset.of(List.of()))
+                              : then.replayed(old),
+                          share)));
     }
   }
 

@@ -18,12 +18,14 @@ import dev.sortal.spi.BackendChoice;
 import dev.sortal.text.TextAugmentation;
 import dev.sortal.training.Epoch;
 import dev.sortal.training.Monitor;
+import dev.sortal.training.Retention;
 import dev.sortal.training.TrainingListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +104,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin LoopOptions loop;
 
+  @Mixin FurtherOptions further;
+
   @Mixin BalanceOptions balance;
 
   @Mixin TokenOptions tokens;
@@ -149,7 +153,7 @@ final class TrainCommand implements Callable<Integer> {
     BackendChoice choice = engine.choice();
     RowCount count = new RowCount();
     Pipeline pipeline =
-        pipeline()
+        pipeline(choice)
             .validation(isTrainedOnAll() ? divided.validation : 0)
             .seed(seed)
             .device(choice.execution().device())
@@ -196,13 +200,27 @@ final class TrainCommand implements Callable<Integer> {
       ObjectNode figures = judgement.timed(rows, seconds).json();
       figures.put("evaluatedOn", test == null ? "validation" : "test");
       figures.put("bestEpoch", classifier.history().bestEpoch());
+      if (further.isWanted()) {
+        figures.set("retention", classifier.provenance().path("retention"));
+      }
       output.println(figures);
     } else {
       output.println((test == null ? "On the validation rows:" : "On the test rows:") + "\n");
       output.print(judgement.table());
+      classifier.retention().forEach(part -> output.println(line(part)));
       output.println("\nSaved " + out + ".");
     }
     output.flush();
+  }
+
+  private static String line(Retention part) {
+    return String.format(
+        Locale.ROOT,
+        "Right of %d %s rows: %.4f before, %.4f after",
+        part.rows(),
+        part.part().name().toLowerCase(Locale.ROOT),
+        part.before(),
+        part.after());
   }
 
   /** How many rows an epoch has, as the training says when it begins. */
@@ -216,12 +234,15 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** What follows from the rows, or the network of the options and how it is trained. */
-  private Pipeline pipeline() {
+  private Pipeline pipeline(BackendChoice choice) {
     if (isAuto()) {
       return auto.pipeline();
     }
-    Pipeline pipeline =
-        network(Pipeline.of(encoders())).epochs(epochs).patience(patience).batchSize(batch);
+    Pipeline begun =
+        further.isWanted()
+            ? further.pipeline(choice, this::replayed, columns::readTest)
+            : Pipeline.of(encoders());
+    Pipeline pipeline = network(begun).epochs(epochs).patience(patience).batchSize(batch);
     if (columns.labels.areSeveral()) {
       return pipeline;
     }
@@ -230,7 +251,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private boolean isAuto() {
-    return auto.isWanted(preset != null || columns.rows.areImages(data));
+    boolean isSaid = preset != null || columns.rows.areImages(data) || further.isWanted();
+    return auto.isWanted(isSaid);
   }
 
   /** Whether rows are held back for a first training alone, since others are there to judge. */
@@ -282,9 +304,18 @@ final class TrainCommand implements Callable<Integer> {
 
   /** The rows that are learned from, divided; none to judge with. */
   Split learned() {
-    boolean hasText = columns.hasText() && !columns.rows.areImages(data);
+    return divided(data);
+  }
+
+  /** Old rows that are learned from again, divided in the same way. */
+  Split replayed(String old) {
+    return divided(old);
+  }
+
+  private Split divided(String rows) {
+    boolean hasText = columns.hasText() && !columns.rows.areImages(rows);
     String column = divided.column();
-    Dataset all = columns.read(data, column);
+    Dataset all = columns.read(rows, column);
     Split parts = isTrainedOnAll() ? divided.whole(all) : divided.divide(all, hasText, seed);
     if (isAuto() && column != null && !columns.reads(column)) {
       parts = new Split(without(parts.train(), column), without(parts.validation(), column), NONE);

@@ -27,9 +27,11 @@ final class TrainRecord {
   private static final String CACHED = "cached";
 
   private static final String TESTED = "tested";
+  private static final String CONTINUED = "continued";
 
   /** Beside all options that are paths. */
-  private static final Set<String> NOT_RECORDED = Set.of("--data", "--test", "--json");
+  private static final Set<String> NOT_RECORDED =
+      Set.of("--data", "--test", "--json", "--replay", "--old-test");
 
   private TrainRecord() {}
 
@@ -47,6 +49,7 @@ final class TrainRecord {
     }
     command.put(CACHED, words.hasMatchedOption("--cache"));
     command.put(TESTED, words.hasMatchedOption("--test"));
+    command.put(CONTINUED, words.hasMatchedOption("--continue"));
     return bundle.withProvenance(provenance);
   }
 
@@ -83,6 +86,9 @@ final class TrainRecord {
     words.addAll(List.of("--data", data, "--out", "none"));
     if (command.path(CACHED).asBoolean()) {
       words.addAll(List.of("--cache", cache));
+    }
+    if (command.path(CONTINUED).asBoolean()) {
+      words.addAll(List.of("--continue", "none"));
     }
     if (command.path(TESTED).asBoolean()) {
       // Whether there were rows to judge with decided what was held back; they are not read again.

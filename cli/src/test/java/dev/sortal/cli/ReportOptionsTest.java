@@ -47,13 +47,29 @@ class ReportOptionsTest {
     Path board = folder.resolve("board");
     Run run =
         train(
-            "--test", data, "--report", page, "--title", "Days", "--intended-use", "To try it.",
-            "--known-limits", "Two words.", "--log", log, "--tensorboard", board);
+            "--test",
+            data,
+            "--report",
+            page,
+            "--title",
+            "Days",
+            "--intended-use",
+            "To try it.",
+            "--known-limits",
+            "Two words.",
+            "--log",
+            log,
+            "--tensorboard",
+            board);
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(page)
         .content()
         .contains("<title>Days</title>", "To try it.", "Two words.", "<h2>Results</h2>")
-        .contains("<h2>Data</h2>", "Learning curves", "Errors it was surest of", "what a good day &lt;0&gt;");
+        .contains(
+            "<h2>Data</h2>",
+            "Learning curves",
+            "Errors it was surest of",
+            "what a good day &lt;0&gt;");
     LoggedRun logged = RunLog.readAll(log).get(0);
     assertThat(logged.epochs()).hasSizeBetween(1, 3);
     assertThat(logged.end()).isIn(History.End.COMPLETED, History.End.STOPPED_EARLY);

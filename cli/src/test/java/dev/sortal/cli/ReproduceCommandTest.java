@@ -103,6 +103,69 @@ class ReproduceCommandTest {
     assertThat(again.out()).contains("Weights    the same to the bit\n");
   }
 
+  private String texts(String label, int from) throws IOException {
+    StringBuilder rows = new StringBuilder("words;class\n");
+    for (int i = from; i < from + 60; i++) {
+      rows.append("a " + label + " thing number" + i + ";" + label + "\n");
+    }
+    return Files.writeString(folder.resolve(label + ".csv"), rows).toString();
+  }
+
+  @Test
+  void what_was_trained_further_knows_old_and_new_and_comes_again() throws IOException {
+    assertThat(train("--clean").code()).isZero();
+    Path further = folder.resolve("further.sortal");
+    String fresh = texts("blue", 0);
+    Run run =
+        sortal(
+            "train",
+            "--continue",
+            model,
+            "--data",
+            fresh,
+            "--replay",
+            data,
+            "--out",
+            further,
+            "--text",
+            "words",
+            "--label",
+            "class",
+            "--delimiter",
+            ";",
+            "--clean",
+            "--replay-share",
+            0.6,
+            "--epochs",
+            8,
+            "--old-test",
+            data);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("Right of 12 new rows: 0.0000 before, 1.0000 after")
+        .contains("Right of 16 replayed rows: ")
+        .contains("Right of 120 old rows: ");
+    assertThat(BundleFile.read(further).labels().names()).containsExactly("bad", "good", "blue");
+
+    Run again =
+        sortal("reproduce", further, "--data", fresh, "--continue", model, "--replay", data);
+    assertThat(again.code()).as(again.err() + again.out()).isZero();
+    Run alone = sortal("reproduce", further, "--data", fresh);
+    assertThat(alone.code()).isEqualTo(1);
+    assertThat(alone.err()).contains("was trained further from another").endsWith("give it too.\n");
+  }
+
+  @Test
+  void layers_and_replay_of_no_classifier_are_refused() throws IOException {
+    assertThat(train().code()).isZero();
+    Run preset = train("--continue", model);
+    assertThat(preset.code()).isEqualTo(1);
+    assertThat(preset.err()).contains("keeps its layers").doesNotContain("\tat ");
+    Run replay = train("--replay", data);
+    assertThat(replay.code()).isEqualTo(2);
+    assertThat(replay.err()).contains("--replay and --old-test go with --continue");
+  }
+
   @Test
   void no_path_is_in_the_record() {
     assertThat(train("--clean", "--normalize", "lowercase,accents").code()).isZero();
