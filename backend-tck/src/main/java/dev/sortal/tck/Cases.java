@@ -129,6 +129,14 @@ final class Cases {
             globalMaxPool(),
             dense(CLASSES)));
     cases.put(
+        "parallel, add: one branch",
+        text(
+            Side.POST,
+            embedding(4),
+            add(branch(conv1d(3, 2, Padding.SAME, Activation.RELU))),
+            globalMaxPool(),
+            dense(CLASSES)));
+    cases.put(
         "nested parallel",
         text(
             Side.PRE,

@@ -9,6 +9,7 @@ import dev.sortal.Cleaning;
 import dev.sortal.Dataset;
 import dev.sortal.Pipeline;
 import dev.sortal.Split;
+import dev.sortal.auto.Mode;
 import dev.sortal.data.Encoder;
 import dev.sortal.data.Example;
 import dev.sortal.data.Labels;
@@ -46,6 +47,8 @@ public final class LargeData {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     switch (arguments.length == 0 ? "" : arguments[0]) {
       case "train" -> train(Path.of(arguments[1]), Path.of(arguments[2]));
+      case "auto" -> auto(Path.of(arguments[1]), Path.of(arguments[2]));
+      case "fast" -> measure("auto", Integer.parseInt(arguments[1]));
       case "bytes" -> encode(Path.of(arguments[1]), Path.of(arguments[2]));
       case "encode" -> measure("bytes", Integer.parseInt(arguments[1]));
       default -> {
@@ -139,6 +142,27 @@ public final class LargeData {
         tested - trained,
         resident(),
         size(cache) * 1e-6);
+  }
+
+  /** A linear model without settings, in this process; prints a row of its own table. */
+  private static void auto(Path csv, Path cache) throws IOException {
+    double start = processorSeconds();
+    Split parts = Dataset.csv(csv).split(SplitRule.hashed());
+    Stages stages = new Stages();
+    Pipeline pipeline = Pipeline.auto(Mode.FAST).cache(cache).listener(stages);
+    try (Classifier classifier = pipeline.train(parts)) {
+      double trained = processorSeconds();
+      System.out.printf(
+          Locale.ROOT,
+          "| %.0f MB | profile and encoding %.1f s | fitting %.1f s | accuracy %.3f | %s | %.0f MB"
+              + " |%n",
+          Files.size(csv) * 1e-6,
+          stages.begun - start,
+          trained - stages.begun,
+          classifier.evaluate(parts.test()).accuracy(),
+          resident(),
+          size(cache) * 1e-6);
+    }
   }
 
   /** When the training begins. */

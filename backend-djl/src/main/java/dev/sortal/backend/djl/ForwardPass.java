@@ -318,6 +318,10 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
   public NDArray parallel(Layer.Parallel layer, Node node) {
     NDList branches = new NDList();
     node.operands().forEach(operand -> branches.add(value(operand)));
+    if (branches.size() == 1) {
+      // duplicate() would lose the gradient.
+      return branches.get(0).mul(1);
+    }
     return layer.join() == Join.ADD
         ? NDArrays.add(branches.toArray(new NDArray[0]))
         : NDArrays.concat(branches, node.output().rank());
