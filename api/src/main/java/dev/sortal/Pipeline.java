@@ -190,6 +190,21 @@ public final class Pipeline {
     return with(s -> s.continuation = change.apply(begun));
   }
 
+  /**
+   * With these encoders in place of those so far: of other settings in a search, say.
+   *
+   * @throws IllegalArgumentException if there is none, or a classifier is trained further, whose
+   *     encoders stay
+   */
+  public Pipeline encoders(Encoder... encoders) {
+    require(encoders.length > 0, "A pipeline needs at least one encoder", encoders.length);
+    require(
+        settings.continuation == null,
+        "A classifier that is trained further keeps its encoders: expected no encoders(..)",
+        encoders.length + " of them");
+    return with("encoders", s -> s.encoders = List.of(encoders));
+  }
+
   /** With these layers, without the output layer; by default {@link Presets#fitting}. */
   public Pipeline network(Layer... layers) {
     return network(List.of(layers));

@@ -88,8 +88,7 @@ class SearchTest {
     Search.Result result = SEARCH.run(PARTS);
     assertThat(result.trials()).hasSize(14);
     assertThat(result.isInterrupted()).isFalse();
-    double least =
-        result.trials().stream().mapToDouble(Search.Trial::value).min().orElseThrow();
+    double least = result.trials().stream().mapToDouble(Search.Trial::value).min().orElseThrow();
     assertThat(result.best().value()).isEqualTo(least);
     try (Classifier classifier = result.pipeline().train(PARTS)) {
       assertThat(classifier.evaluate(PARTS.validation()).logLoss()).isEqualTo(least);
@@ -200,8 +199,7 @@ class SearchTest {
       Files.write(file, Arrays.copyOf(bytes, cut));
       long kept = Files.readString(file).lines().count() - (cut == bytes.length ? 0 : 1);
       AtomicInteger run = new AtomicInteger();
-      Search.Result result =
-          search.log(file).listener(trial -> run.incrementAndGet()).run(PARTS);
+      Search.Result result = search.log(file).listener(trial -> run.incrementAndGet()).run(PARTS);
       assertThat(figures(result)).as("cut at %d", cut).isEqualTo(expected);
       assertThat(run.get()).isEqualTo(9 - Math.max(0, kept - 1));
       assertThat(Files.readAllLines(file)).hasSize(10);
@@ -410,8 +408,7 @@ class SearchTest {
     for (Example row : ROWS.toList()) {
       examples.add(row.labelled(row.text().startsWith("good") ? List.of("a", "b") : List.of("b")));
     }
-    Split parts =
-        Dataset.of(examples).split(SplitRule.random().train(0.5).validation(0.5).seed(1));
+    Split parts = Dataset.of(examples).split(SplitRule.random().train(0.5).validation(0.5).seed(1));
     Search search =
         Search.over(PIPELINE.severalLabels())
             .vary("rate", Range.logarithmic(1e-3, 1), Pipeline::learningRate)
@@ -424,8 +421,7 @@ class SearchTest {
                 .best()
                 .value())
         .isLessThan(0.2);
-    assertThatThrownBy(
-            () -> search.maximize("accuracy", Evaluation::accuracy).run(parts))
+    assertThatThrownBy(() -> search.maximize("accuracy", Evaluation::accuracy).run(parts))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("use evaluateLabels");
   }
@@ -438,8 +434,7 @@ class SearchTest {
             .vary("dropout", Range.linear(0.1, 0.5))
             .apply(
                 (p, v) ->
-                    p.network(
-                        embedding(v.whole("width")), dropout(v.number("dropout")), flatten()))
+                    p.network(embedding(v.whole("width")), dropout(v.number("dropout")), flatten()))
             .trials(3);
     Search.Result result = search.run(PARTS);
     Search.Trial best = result.best();
@@ -469,5 +464,35 @@ class SearchTest {
     search.crossValidate(ROWS, new Folds(2, 1));
     assertThat(folder.resolve("saved/search-2/trial-2")).isNotEmptyDirectory();
     assertThat(folder.resolve("saved/search-2/best")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void settings_of_encoders_are_varied_too() {
+    Search.Result result =
+        Search.over(PIPELINE.learningRate(0.1))
+            .vary(
+                "words",
+                Choice.of(3, 10),
+                (p, words) -> p.encoders(Words.standard().maxLength(4).maxSize(words)))
+            .method(Method.grid(2))
+            .minimize("log loss", Evaluation::logLoss)
+            .run(PARTS);
+    assertThat(result.trials()).hasSize(2);
+    // Of three ids two are padding and unknown: one word is left, and it is "film".
+    assertThat(result.best().settings()).containsEntry("words", 10);
+    try (Classifier classifier = result.pipeline().train(PARTS)) {
+      assertThat(classifier.network().inputs().toString()).contains("vocabulary=10");
+    }
+    assertThatThrownBy(() -> PIPELINE.encoders())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least one encoder, got 0");
+    assertThatThrownBy(() -> Pipeline.auto().encoders(Words.standard()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected no encoders(..) after it");
+    try (Classifier classifier = PIPELINE.train(PARTS)) {
+      assertThatThrownBy(() -> Pipeline.continuing(classifier).encoders(Words.standard()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("keeps its encoders");
+    }
   }
 }
