@@ -115,6 +115,11 @@ final class PipelineSettings implements Cloneable {
   /** What the training loop needs of them. */
   TrainingSettings loop() {
     require(
+        monitor().isKnown(),
+        "The figure that the best epoch is chosen by must be given again with monitor(..): saved"
+            + " settings hold the names of own figures only",
+        "\"" + monitor() + "\"");
+    require(
         monitor().isFor(severalLabels),
         "The figure \"" + monitor() + "\" is for several labels an example",
         "no severalLabels()");

@@ -186,7 +186,7 @@ final class PipelineSettingsJson {
       case "batchSize" -> settings.batchSize = whole(value);
       case "patience" -> settings.patience = whole(value);
       case "leastImprovement" -> settings.leastImprovement = number(value);
-      case "monitor" -> settings.monitor = Monitor.named(text(value));
+      case "monitor" -> settings.monitor = Monitor.remembered(text(value));
       case "validation" -> settings.validation = number(value);
       case "labelSmoothing" -> settings.labelSmoothing = number(value);
       case "severalLabels" -> settings.severalLabels = truth(value);

@@ -61,6 +61,11 @@ public final class Monitor {
   /** Matthews' correlation coefficient. For one label an example. */
   public static final Monitor MATTHEWS = of("Matthews", Evaluation::matthews);
 
+  private static final ToDoubleFunction<Judged> NAME_ONLY =
+      judged -> {
+        throw new IllegalStateException("Only the name of the figure is known. Give it again.");
+      };
+
   private static final List<Monitor> NAMED =
       List.of(
           VALIDATION_LOSS,
@@ -101,8 +106,7 @@ public final class Monitor {
   /**
    * A figure of one's own of the validation rows, for one label an example; higher is better.
    *
-   * @param name what settings call it; a saved pipeline that is read back knows the constants of
-   *     this class only
+   * @param name what settings call it; saved settings hold no more of it than the name
    */
   public static Monitor of(String name, ToDoubleFunction<Evaluation> figure) {
     return new Monitor(
@@ -156,6 +160,21 @@ public final class Monitor {
                         + "\" to choose the best epoch by: expected one of "
                         + names()
                         + ". Give one of your own as a Monitor."));
+  }
+
+  /**
+   * What saved settings remember of a figure: the constant of that name, or for one of the user's
+   * own only the name. With that nothing can be trained until the figure is given again.
+   */
+  public static Monitor remembered(String name) {
+    return names().contains(name)
+        ? named(name)
+        : new Monitor(name, Kind.ANY, true, true, NAME_ONLY);
+  }
+
+  /** Whether there is a figure, not only the name of one that a user once gave. */
+  public boolean isKnown() {
+    return figure != NAME_ONLY;
   }
 
   /** The names of the constants. */

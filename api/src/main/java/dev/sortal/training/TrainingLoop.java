@@ -2,6 +2,7 @@ package dev.sortal.training;
 
 import dev.sortal.data.EncodedSet;
 import dev.sortal.error.BackendException;
+import dev.sortal.error.SortalException;
 import dev.sortal.error.TrainingException;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Parameter;
@@ -52,8 +53,7 @@ public final class TrainingLoop {
   private final Validation validation;
   private final TrainingSettings settings;
   private final TrainingListener listener;
-  private final Set<String> averaged;
-  private final Set<String> limited;
+  private final WeightKeeping keeping;
   private FloatBuffer logits;
   private long stepsOfEpoch;
 
@@ -131,9 +131,7 @@ public final class TrainingLoop {
     this.validation = new Validation(validation, settings.stopping().monitor());
     this.settings = settings;
     this.listener = listener;
-    this.averaged = settings.average() == null ? Set.of() : settings.average().names(network);
-    this.limited =
-        settings.maxNorm() == null ? Set.of() : settings.maxNorm().names(network, trained);
+    this.keeping = new WeightKeeping(network, trained, settings);
     this.logits = logitsOf(Validation.BATCH);
     this.run = new Run(classes);
   }
@@ -219,7 +217,7 @@ public final class TrainingLoop {
     run.start = System.nanoTime();
     train();
     double trainingSeconds = run.seconds();
-    Weights trained = putAverageInPlace();
+    Weights trained = keeping.putAverageInPlace(session, run);
     try {
       Judged judged = validation.judge(session, number, logits);
       double monitored = settings.stopping().monitor().of(judged);
@@ -244,10 +242,10 @@ public final class TrainingLoop {
       }
       listener.onEpoch(epoch, () -> session.weights(parameters));
     } catch (InterruptedException interrupt) {
-      putBack(trained);
+      WeightKeeping.putBack(session, trained);
       throw interrupt;
     }
-    putBack(trained);
+    WeightKeeping.putBack(session, trained);
     saveAfter(number);
   }
 
@@ -256,8 +254,9 @@ public final class TrainingLoop {
       return;
     }
     if (run.best == epoch && run.bestWeights != null) {
-      bestSoFar.accept(
-          new Outcome(run.bestWeights, new History(run.epochs, epoch, History.End.INTERRUPTED)));
+      History history = new History(run.epochs, epoch, History.End.INTERRUPTED);
+      Outcome best = new Outcome(run.bestWeights, history);
+      write("the best epoch so far", () -> bestSoFar.accept(best));
     }
     boolean isEnd =
         epoch == settings.epochs() || run.isPatienceOver(settings.stopping().patience());
@@ -270,34 +269,25 @@ public final class TrainingLoop {
     if (folder == null) {
       return;
     }
-    Checkpoint checkpoint;
+    CheckpointFolder into = folder;
+    write(
+        "the checkpoint after step " + run.step,
+        () ->
+            into.write(
+                new Checkpoint(
+                    run.state(),
+                    session.weights(parameters),
+                    session.state(),
+                    run.bestWeights,
+                    run.average)));
+  }
+
+  /** A file that cannot be written ends the training like a step that fails: the best is kept. */
+  private static void write(String what, Runnable writing) {
     try {
-      checkpoint =
-          new Checkpoint(
-              run.state(),
-              session.weights(parameters),
-              session.state(),
-              run.bestWeights,
-              run.average);
-    } catch (BackendException failure) {
-      throw failed("the checkpoint after step " + run.step, failure);
-    }
-    folder.write(checkpoint);
-  }
-
-  /** Validation is of the averages; gives the weights that training goes on with. */
-  private @Nullable Weights putAverageInPlace() {
-    if (run.average == null) {
-      return null;
-    }
-    Weights trained = session.weights(averaged);
-    session.replace(run.average);
-    return trained;
-  }
-
-  private void putBack(@Nullable Weights trained) {
-    if (trained != null) {
-      session.replace(trained);
+      writing.run();
+    } catch (SortalException failure) {
+      throw failed(what, failure);
     }
   }
 
@@ -334,7 +324,7 @@ public final class TrainingLoop {
         run.tally.add(loss, logits, training.set().truth(), rows, run.position, count);
         run.position += count;
         run.step++;
-        afterStep();
+        keeping.afterStep(session, run, steps());
         listener.onStep(
             new Progress(
                 run.step,
@@ -389,18 +379,7 @@ public final class TrainingLoop {
     return loss;
   }
 
-  private void afterStep() {
-    if (settings.maxNorm() != null) {
-      settings.maxNorm().apply(session, limited);
-    }
-    WeightAverage average = settings.average();
-    if (average != null && average.counts(run.step, steps())) {
-      Weights latest = session.weights(averaged);
-      run.average = run.average == null ? latest : average.next(run.average, latest);
-    }
-  }
-
-  static TrainingException failed(String where, BackendException failure) {
+  static TrainingException failed(String where, SortalException failure) {
     return new TrainingException(
         "Training failed in " + where + ": " + failure.getMessage(), failure);
   }

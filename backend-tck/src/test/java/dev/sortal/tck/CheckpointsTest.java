@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sortal.Classifier;
 import dev.sortal.Dataset;
+import dev.sortal.FailedTraining;
 import dev.sortal.Pipeline;
 import dev.sortal.Split;
 import dev.sortal.bundle.Bundle;
@@ -27,6 +28,7 @@ import dev.sortal.training.Schedule;
 import dev.sortal.training.TrainingListener;
 import dev.sortal.training.WeightAverage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -242,6 +244,37 @@ class CheckpointsTest {
         .isInstanceOf(SortalException.class)
         .hasMessageContaining("folder of checkpoints")
         .hasMessageContaining("Check the path");
+  }
+
+  @Test
+  void a_checkpoint_that_cannot_be_written_ends_the_training_with_the_best_epoch() {
+    TrainingListener removing =
+        new TrainingListener() {
+          @Override
+          public void onStep(Progress progress) {
+            if (progress.step() == 19) {
+              remove(folder());
+            }
+          }
+        };
+    Pipeline pipeline = PIPELINE.checkpoints(Checkpoints.in(folder())).listener(removing);
+    assertThatThrownBy(() -> train(pipeline))
+        .isInstanceOfSatisfying(
+            FailedTraining.class,
+            failure -> assertThat(failure.best().history().epochs()).hasSize(3))
+        .hasMessageContaining("Training failed in")
+        .hasMessageContaining("there is no folder");
+  }
+
+  private static void remove(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   @Test
