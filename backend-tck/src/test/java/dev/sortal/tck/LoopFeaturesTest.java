@@ -190,8 +190,7 @@ class LoopFeaturesTest {
   void layers_have_optimizers_of_their_own() {
     Pipeline one = PIPELINE.optimizer(Optimizer.sgd()).learningRate(0.05).validation(0);
     List<Weights> plain = afterEachStep(one, 1);
-    List<Weights> faster =
-        afterEachStep(one.optimizer("*.embedding", Optimizer.sgd(), 10), 1);
+    List<Weights> faster = afterEachStep(one.optimizer("*.embedding", Optimizer.sgd(), 10), 1);
     Weights first = afterEachStep(one.freeze("0", "2", "3.dense.weight"), 1).get(0);
     String table = "0.embedding.weight";
     for (int i = 0; i < first.get(table).shape().size(); i++) {
@@ -227,8 +226,7 @@ class LoopFeaturesTest {
 
   @Test
   void the_best_epoch_is_that_of_any_figure() {
-    try (Classifier classifier =
-        PIPELINE.epochs(6).monitor(Monitor.MACRO_F1).train(PARTS)) {
+    try (Classifier classifier = PIPELINE.epochs(6).monitor(Monitor.MACRO_F1).train(PARTS)) {
       History history = classifier.history();
       double best = history.epochs().get(history.bestEpoch() - 1).monitored();
       assertThat(history.epochs()).allMatch(epoch -> epoch.monitored() <= best);
@@ -252,8 +250,7 @@ class LoopFeaturesTest {
         MultiLabelEvaluation judged = classifier.evaluateLabels(PARTS.validation());
         assertThat(history.epochs().get(history.bestEpoch() - 1).monitored())
             .isCloseTo(
-                monitor.equals(jaccard) ? judged.jaccard() : judged.microF1(),
-                Offset.offset(1e-9));
+                monitor.equals(jaccard) ? judged.jaccard() : judged.microF1(), Offset.offset(1e-9));
       }
     }
     assertThatThrownBy(() -> PIPELINE.monitor(jaccard).train(PARTS))
@@ -309,8 +306,7 @@ class LoopFeaturesTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nothing to limit the norm of by the name \"*.conv1d\"")
         .hasMessageContaining("2.dense");
-    assertThatThrownBy(
-            () -> PIPELINE.average(WeightAverage.decay(0.9).only("conv")).train(PARTS))
+    assertThatThrownBy(() -> PIPELINE.average(WeightAverage.decay(0.9).only("conv")).train(PARTS))
         .hasMessageContaining("nothing to average by the name \"conv\"");
     assertThatThrownBy(() -> PIPELINE.optimizer("conv", Optimizer.sgd(), 1).train(PARTS))
         .hasMessageContaining("nothing to give an optimizer of its own by the name \"conv\"");
