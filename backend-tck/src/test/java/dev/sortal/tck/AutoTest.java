@@ -88,8 +88,7 @@ class AutoTest {
       double accuracy = classifier.evaluate(test).accuracy();
       assertThat(accuracy).isGreaterThan(0.9);
       Bundle bundle = saved(classifier);
-      try (Classifier loaded =
-          Classifier.open(bundle, BackendChoice.of(new ReferenceBackend()))) {
+      try (Classifier loaded = Classifier.open(bundle, BackendChoice.of(new ReferenceBackend()))) {
         assertThat(loaded.evaluate(test).accuracy()).isEqualTo(accuracy);
         assertThat(loaded.classify("word1 topicb1").probabilities())
             .isEqualTo(classifier.classify("word1 topicb1").probabilities());
@@ -164,8 +163,7 @@ class AutoTest {
     float[] with = bundle.weights().get(name).toArray();
     float[] without = alone.weights().get(name).toArray();
     for (int i = 0; i < with.length; i++) {
-      assertThat((double) with[i])
-          .isCloseTo(without[i] * factor, Offset.offset(1e-4));
+      assertThat((double) with[i]).isCloseTo(without[i] * factor, Offset.offset(1e-4));
     }
     assertThat(auto.path("temperature").doubleValue()).isBetween(0.1, 10.0);
   }
@@ -215,8 +213,7 @@ class AutoTest {
       }
       assertThat(classifier.classify("topica0 ".repeat(30_000)).label()).isEqualTo("class0");
     }
-    List<Example> blank =
-        List.of(Example.text("").labelled("a"), Example.text(" ").labelled("b"));
+    List<Example> blank = List.of(Example.text("").labelled("a"), Example.text(" ").labelled("b"));
     try (Classifier classifier = FAST.train(Dataset.of(blank))) {
       assertThat(classifier.classify("x").probability()).isBetween(0.5, 1.0);
     }
@@ -228,9 +225,7 @@ class AutoTest {
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("expected at least 2 labels in", "got [class0]");
     List<Example> bare =
-        List.of(
-            Example.of(Map.of()).labelled("a"),
-            Example.of(Map.of()).labelled("b"));
+        List.of(Example.of(Map.of()).labelled("a"), Example.of(Map.of()).labelled("b"));
     assertThatThrownBy(() -> FAST.train(Dataset.of(bare)))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("expected fields of texts, numbers or images", "2 examples");
@@ -283,8 +278,7 @@ class AutoTest {
     Dataset rows = Dataset.of(examples);
     try (Classifier plain = FAST.train(rows);
         Classifier weighted = FAST.balancedClassWeights().train(rows);
-        Classifier sampled =
-            FAST.sampling(Sampling.oversample()).train(rows)) {
+        Classifier sampled = FAST.sampling(Sampling.oversample()).train(rows)) {
       double rare = plain.classify("same words").probability("rare");
       assertThat(rare).isLessThan(0.4);
       assertThat(weighted.classify("same words").probability("rare")).isGreaterThan(rare + 0.05);
@@ -355,8 +349,7 @@ class AutoTest {
           }
 
           @Override
-          public void onEpoch(
-              Epoch epoch, Supplier<Weights> weights) {
+          public void onEpoch(Epoch epoch, Supplier<Weights> weights) {
             ofEpochs.add(epoch.number());
             assertThat(weights.get().names()).hasSize(10);
           }

@@ -35,8 +35,8 @@ import java.util.stream.Stream;
  * <p>{@code LargeData [ROWS ...]}, by default 500000 1000000 2000000 5000000. The rows are made up:
  * about 100 bytes each, words by Zipf's law, one in twenty a duplicate, labels with white space,
  * empty texts. {@code LargeData encode ROWS} measures only the way from CSV bytes to the cache,
- * {@code LargeData fast ROWS} a linear model without settings.
- * Files are written below Java's folder of temporary files and deleted.
+ * {@code LargeData fast ROWS} a linear model without settings. Files are written below Java's
+ * folder of temporary files and deleted.
  */
 public final class LargeData {
   private static final List<String> HEAP = List.of("-Xmx256m");

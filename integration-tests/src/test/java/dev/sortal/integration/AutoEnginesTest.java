@@ -63,8 +63,7 @@ class AutoEnginesTest {
           for (Example example : TEST) {
             assertThat(other.classify(example).probability("positive"))
                 .as(engine)
-                .isCloseTo(
-                    first.classify(example).probability("positive"), Offset.offset(0.01));
+                .isCloseTo(first.classify(example).probability("positive"), Offset.offset(0.01));
           }
         }
       }
@@ -76,7 +75,8 @@ class AutoEnginesTest {
     Path file = folder.resolve("model.sortal");
     Bundle[] bundles = new Bundle[2];
     for (int i = 0; i < 2; i++) {
-      try (Classifier classifier = Pipeline.auto().validation(0).backend("onnx").seed(7).train(TRAIN)) {
+      try (Classifier classifier =
+          Pipeline.auto().validation(0).backend("onnx").seed(7).train(TRAIN)) {
         classifier.save(file);
         bundles[i] = BundleFile.read(file);
       }
