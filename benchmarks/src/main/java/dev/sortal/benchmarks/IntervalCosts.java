@@ -9,7 +9,9 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Prints what figures cost on many rows, and their intervals on 10,000 rows of 2 and 77 classes. */
+/**
+ * Prints what figures cost on many rows, and their intervals on 10,000 rows of 2 and 77 classes.
+ */
 public final class IntervalCosts {
   private static final int ROWS = 10_000;
 
@@ -54,7 +56,6 @@ public final class IntervalCosts {
   private static void time(String what, Runnable work) {
     long start = System.nanoTime();
     work.run();
-    System.out.printf(
-        Locale.ROOT, "%-52s %8.3f s%n", what, (System.nanoTime() - start) * 1e-9);
+    System.out.printf(Locale.ROOT, "%-52s %8.3f s%n", what, (System.nanoTime() - start) * 1e-9);
   }
 }

@@ -55,9 +55,7 @@ final class DecisionOptions {
     if (targetAccuracy != null) {
       decided = decided.abstainForAccuracy(targetAccuracy);
     }
-    return outOfScope.isEmpty()
-        ? decided
-        : decided.outOfScope(outOfScope.toArray(new String[0]));
+    return outOfScope.isEmpty() ? decided : decided.outOfScope(outOfScope.toArray(new String[0]));
   }
 
   /** The names that a user types. */
@@ -69,8 +67,7 @@ final class DecisionOptions {
           return one;
         }
       }
-      throw new TypeConversionException(
-          "expected temperature or isotonic, got \"" + value + "\".");
+      throw new TypeConversionException("expected temperature or isotonic, got \"" + value + "\".");
     }
   }
 }

@@ -74,7 +74,14 @@ class DecisionOptionsTest {
     Path curves = folder.resolve("curves.json");
     Run evaluation =
         sortal(
-            "evaluate", "--model", model, "--data", data, "--json", "--intervals", "--curves",
+            "evaluate",
+            "--model",
+            model,
+            "--data",
+            data,
+            "--json",
+            "--intervals",
+            "--curves",
             curves);
     assertThat(evaluation.code()).as(evaluation.err()).isZero();
     JsonNode figures = JSON.readTree(evaluation.out());
@@ -94,8 +101,7 @@ class DecisionOptionsTest {
 
   @Test
   void a_target_accuracy_and_a_label_out_of_scope_are_kept() {
-    Run run =
-        train("--calibrate", "isotonic", "--target-accuracy", 0.9, "--out-of-scope", "no");
+    Run run = train("--calibrate", "isotonic", "--target-accuracy", 0.9, "--out-of-scope", "no");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(decision().abstainBelow()).isPositive();
     assertThat(decision().outOfScope()).containsExactly(0);
