@@ -66,8 +66,7 @@ class SamplesTest {
     Path out = folder.resolve("out");
     TrainingReport.main(new String[] {rows, rows, out.toString()});
     assertThat(out.resolve("report.html")).content().contains("Model card", "repair", "<svg");
-    for (String name :
-        List.of("learning-curve", "confusion", "calibration", "coverage")) {
+    for (String name : List.of("learning-curve", "confusion", "calibration", "coverage")) {
       assertThat(out.resolve(name + "-light.png")).isNotEmptyFile();
       assertThat(out.resolve(name + "-dark.png")).isNotEmptyFile();
     }
