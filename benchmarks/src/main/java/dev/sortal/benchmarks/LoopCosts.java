@@ -62,15 +62,16 @@ final class LoopCosts {
     Map<String, TrainingSettings> variants = new LinkedHashMap<>();
     variants.put(NOTHING, plain);
     variants.put("cosine schedule", plain.withSchedule(Schedule.cosine().warmUp(0.1)));
-    variants.put(
-        "monitor macro F1", plain.withStopping(new Stopping(Monitor.MACRO_F1, 0, 0)));
+    variants.put("monitor macro F1", plain.withStopping(new Stopping(Monitor.MACRO_F1, 0, 0)));
     variants.put("max-norm, output layer", plain.withMaxNorm(new MaxNorm(3, List.of())));
     variants.put(
-        "max-norm, dense and conv", plain.withMaxNorm(new MaxNorm(3, List.of("*.dense", "*.conv1d"))));
+        "max-norm, dense and conv",
+        plain.withMaxNorm(new MaxNorm(3, List.of("*.dense", "*.conv1d"))));
     variants.put("average, every step", plain.withAverage(WeightAverage.decay(0.999)));
     variants.put("average, every 10th", plain.withAverage(WeightAverage.decay(0.99).every(10)));
     variants.put(
-        "average, no table", plain.withAverage(WeightAverage.decay(0.999).only("*.dense", "*.conv1d")));
+        "average, no table",
+        plain.withAverage(WeightAverage.decay(0.999).only("*.dense", "*.conv1d")));
     variants.put("checkpoints, each epoch", plain);
     Map<String, double[]> seconds = new LinkedHashMap<>();
     for (int turn = -1; turn < turns; turn++) {

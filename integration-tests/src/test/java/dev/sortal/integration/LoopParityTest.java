@@ -19,6 +19,7 @@ import dev.sortal.training.WeightAverage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,7 @@ class LoopParityTest {
         weights.put(engine, BundleFile.read(file).weights());
       }
     }
-    Weights expected = weights.get("onnx");
+    Weights expected = Objects.requireNonNull(weights.get("onnx"));
     weights.forEach(
         (engine, received) -> {
           for (String name : expected.names()) {

@@ -157,7 +157,8 @@ class SubwordsTest {
 
   private static Bundle bundle(FittedEncoder encoder) {
     Network network = Network.of(encoder.input(), embedding(4), globalMaxPool(), dense(2));
-    Epoch epoch = new Epoch(1, 0.5, 0.75, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0.001, 1.5, 1000);
+    Epoch epoch =
+        new Epoch(1, 0.5, 0.75, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0.001, 1.5, 1000);
     return new Bundle(
         network,
         network.initialWeights(3),

@@ -23,7 +23,8 @@ final class CrossEntropy {
           loss += scale.get(row) * target * (logSum - z);
           probability = Math.exp(z - logSum);
         } else {
-          loss += scale.get(row) * (Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - target * z);
+          loss +=
+              scale.get(row) * (Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - target * z);
           probability = 1 / (1 + Math.exp(-z));
         }
         if (logits.learns) {

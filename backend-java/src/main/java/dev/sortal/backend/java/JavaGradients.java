@@ -25,8 +25,7 @@ final class JavaGradients implements GradientEngine {
     this.updater = updater;
     this.device = device;
     this.parameters = new Parameters(network, updater::values, true);
-    this.training =
-        Program.training(network, parameters, ParameterGroup.trained(plan.groups()));
+    this.training = Program.training(network, parameters, ParameterGroup.trained(plan.groups()));
     this.serving = Program.serving(network, parameters);
   }
 

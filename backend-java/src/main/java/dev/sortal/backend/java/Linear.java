@@ -35,8 +35,7 @@ final class Linear extends Operation {
   private final float[] inputGradient;
   private final OuterProducts outerProducts;
 
-  Linear(
-      Node node, Activation activation, Sources sources, Value value, Parameters parameters) {
+  Linear(Node node, Activation activation, Sources sources, Value value, Parameters parameters) {
     this.node = node;
     this.activation = activation;
     this.sources = sources;
@@ -77,8 +76,7 @@ final class Linear extends Operation {
   /** Adds what a vector at a place gives. */
   private void multiply(int vector, int place, float[] into) {
     int width = input.channels;
-    Loops.addProduct(
-        input.data, vector * width, width, matrices.byInput, place * width, into);
+    Loops.addProduct(input.data, vector * width, width, matrices.byInput, place * width, into);
   }
 
   private int pair(int vector, int place) {
@@ -200,8 +198,7 @@ final class Linear extends Operation {
 
   private void addInput(int vector, int place, float[] row) {
     Arrays.fill(inputGradient, 0);
-    Loops.addProduct(
-        row, 0, row.length, matrices.byOutput, place * value.channels, inputGradient);
+    Loops.addProduct(row, 0, row.length, matrices.byOutput, place * value.channels, inputGradient);
     Loops.addTo(inputGradient, input.gradient, vector * input.channels);
   }
 }

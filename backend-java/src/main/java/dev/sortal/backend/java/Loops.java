@@ -35,15 +35,7 @@ final class Loops {
 
   /** sum[j] += a * x[j] + b * y[j] + c * z[j] + d * w[j]. */
   static void addFour(
-      float a,
-      float[] x,
-      float b,
-      float[] y,
-      float c,
-      float[] z,
-      float d,
-      float[] w,
-      float[] sum) {
+      float a, float[] x, float b, float[] y, float c, float[] z, float d, float[] w, float[] sum) {
     for (int j = 0; j < sum.length; j++) {
       sum[j] += a * x[j] + b * y[j] + c * z[j] + d * w[j];
     }

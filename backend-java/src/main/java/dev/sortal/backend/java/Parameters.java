@@ -30,8 +30,7 @@ final class Parameters {
       if (node.layer() instanceof Layer.Conv1d || node.layer() instanceof Layer.Conv2d) {
         Windows windows = Windows.of(node);
         int filters = node.output().last();
-        matrices.put(
-            node, new Matrices(windows.size(), windows.channels(), filters, true, learns));
+        matrices.put(node, new Matrices(windows.size(), windows.channels(), filters, true, learns));
       } else if (node.layer() instanceof Layer.Dense dense) {
         int places = Flattened.places(network, node);
         int inputs = node.input().size() / places;

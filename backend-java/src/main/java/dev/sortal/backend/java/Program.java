@@ -209,8 +209,7 @@ final class Program {
     public Value batchNorm(Layer.BatchNorm layer, Node node) {
       Value value = empty(node);
       boolean byBatch = trains && node.normalisesByBatch(trained);
-      return add(
-          new Normalising(node, layer, byBatch, operand(node), value, parameters), value);
+      return add(new Normalising(node, layer, byBatch, operand(node), value, parameters), value);
     }
 
     @Override

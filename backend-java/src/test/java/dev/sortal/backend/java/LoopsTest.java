@@ -43,7 +43,13 @@ class LoopsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 6, 2, true", "3, 6, 2, true", "9, 2, 6, false", "5, 3, 3, false", "4, 5, 2, false"})
+  @CsvSource({
+    "1, 6, 2, true",
+    "3, 6, 2, true",
+    "9, 2, 6, false",
+    "5, 3, 3, false",
+    "4, 5, 2, false"
+  })
   void outer_products_are_what_three_loops_give(
       int vectors, int inputs, int outputs, boolean placesLast) {
     int places = 3;
@@ -66,7 +72,10 @@ class LoopsTest {
         for (int i = 0; i < vectors; i++) {
           expected += (double) x[i * inputs + input] * rows[i][output];
         }
-        int at = placesLast ? (output * inputs + input) * places + 1 : (output * places + 1) * inputs + input;
+        int at =
+            placesLast
+                ? (output * inputs + input) * places + 1
+                : (output * places + 1) * inputs + input;
         assertThat((double) gradient[at]).isCloseTo(expected, within(1e-5));
       }
     }
