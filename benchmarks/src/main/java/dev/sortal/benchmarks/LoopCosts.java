@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -82,12 +83,12 @@ final class LoopCosts {
         }
       }
     }
+    double[] plainly = Objects.requireNonNull(seconds.get(NOTHING));
     seconds.forEach(
         (name, values) ->
             System.out.printf(
-                "%-12s %-26s %s%n",
-                arguments[0], name, Measure.ratio(values, seconds.get(NOTHING))));
-    System.out.println("seconds of an epoch without: " + Measure.median(seconds.get(NOTHING)));
+                "%-12s %-26s %s%n", arguments[0], name, Measure.ratio(values, plainly)));
+    System.out.println("seconds of an epoch without: " + Measure.median(plainly));
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         System.out.println(file.getFileName() + ": " + Files.size(file) + " bytes");
