@@ -1,5 +1,6 @@
 package dev.sortal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.bundle.Bundle;
@@ -16,14 +17,18 @@ import dev.sortal.spec.Input;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
+import dev.sortal.spec.OptimizerState;
 import dev.sortal.spec.ParameterGroup;
 import dev.sortal.spi.BackendChoice;
 import dev.sortal.spi.TrainingBackend;
+import dev.sortal.tensor.Weights;
 import dev.sortal.text.WordVectors;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a training takes over from a trained classifier, and what it is told of old examples.
@@ -34,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param old examples that are judged by alone, or null
  */
 record Continuation(Bundle parent, @Nullable Split replayed, double share, @Nullable Dataset old) {
+  private static final Logger LOG = LoggerFactory.getLogger(Continuation.class);
+
   private static final String ANCESTORS = "ancestors";
 
   /** The settings of a training that begins at a classifier: its own, but for what is learned. */
@@ -134,8 +141,44 @@ record Continuation(Bundle parent, @Nullable Split replayed, double share, @Null
     return parent.network().with(inputs, labels.size());
   }
 
+  /** What was learned, and first values for what is new. */
+  Weights weights(Network network, List<FittedEncoder> encoders, Weights first) {
+    return growth(network, encoders).weights(parent.weights(), first);
+  }
+
+  /**
+   * What the optimizers remembered, where it was kept, and first values for what is new.
+   *
+   * @param settings of the training to come: another optimizer takes nothing over
+   */
+  OptimizerState optimizers(
+      Network network,
+      List<FittedEncoder> encoders,
+      OptimizerState first,
+      PipelineSettings settings) {
+    OptimizerState kept = parent.optimizers();
+    if (kept == null) {
+      LOG.info(
+          "What the optimizer remembers begins anew: the classifier was not trained with"
+              + " keepOptimizerState()");
+      return first;
+    }
+    if (!hasOptimizersOf(settings)) {
+      LOG.info("What the optimizer remembers begins anew: it is another one than before");
+      return first;
+    }
+    return growth(network, encoders).state(kept, first);
+  }
+
+  private boolean hasOptimizersOf(PipelineSettings settings) {
+    JsonNode before = parent.provenance().path("settings");
+    JsonNode now = PipelineSettingsJson.write(settings);
+    return before.path("optimizer").equals(now.path("optimizer"))
+        && before.path("groups").equals(now.path("groups"));
+  }
+
   /** How parameters grow with the encoders and labels. */
-  Growth growth(Network network, List<FittedEncoder> encoders) {
+  private Growth growth(Network network, List<FittedEncoder> encoders) {
     List<int[]> origins = new ArrayList<>();
     for (int i = 0; i < encoders.size(); i++) {
       origins.add(parent.encoders().get(i).origins(encoders.get(i)));
@@ -148,6 +191,7 @@ record Continuation(Bundle parent, @Nullable Split replayed, double share, @Null
     ObjectNode json = provenance.putObject("continued");
     String fingerprint = Hashes.sha256(Safetensors.toBytes(parent.weights()));
     json.put("weights", fingerprint);
+    json.put("optimizerState", parent.optimizers() != null);
     ObjectNode words = json.putObject("newIds");
     for (int i = 0; i < data.encoders().size(); i++) {
       int known = parent.encoders().get(i).vocabulary().size();

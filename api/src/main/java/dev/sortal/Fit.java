@@ -86,7 +86,8 @@ final class Fit {
                 data.positive(),
                 decision(settings, data.labels()),
                 outcome.history(),
-                provenance);
+                provenance,
+                outcome.optimizers());
     TrainingLoop.Outcome outcome;
     CheckpointFolder folder = checkpoints(backend, data, network, provenance);
     Optional<Checkpoint> last = folder == null ? Optional.empty() : folder.last(network);
@@ -113,6 +114,9 @@ final class Fit {
                   data.validation(), data.labels().names(), data.positive(), settings.threshold),
               settings.loop(),
               listener);
+      if (settings.keepsOptimizers) {
+        loop.keepOptimizers();
+      }
       if (folder != null) {
         Path best = folder.path().resolve(BEST);
         loop.saveTo(folder, epoch -> BundleFile.write(bundle.apply(epoch), best));
@@ -197,16 +201,15 @@ final class Fit {
 
   private TrainingPlan plan(
       Network network, List<ParameterGroup> groups, Weights first, List<FittedEncoder> encoders) {
+    OptimizerState fresh = OptimizerState.initial(network, groups);
     Continuation begun = settings.continuation;
     return new TrainingPlan(
         network,
-        begun == null
-            ? first
-            : begun.growth(network, encoders).weights(begun.parent().weights(), first),
+        begun == null ? first : begun.weights(network, encoders, first),
         groups,
         loss(),
         settings.clipNorm,
-        OptimizerState.initial(network, groups),
+        begun == null ? fresh : begun.optimizers(network, encoders, fresh, settings),
         settings.seed,
         settings.backend.execution());
   }

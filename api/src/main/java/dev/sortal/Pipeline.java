@@ -532,6 +532,15 @@ public final class Pipeline {
     return all == null ? this : checkpoints(all.inside(name));
   }
 
+  /**
+   * Keeping with the classifier what the optimizer remembers, for a training that goes on from it
+   * ({@link #continuing}): its file grows by as much as the weights for every slot, with Adam
+   * threefold. By default that begins anew, as in any training.
+   */
+  public Pipeline keepOptimizerState() {
+    return with(s -> s.keepsOptimizers = true);
+  }
+
   /** Told of what happens in training, beside the listeners so far. */
   public Pipeline listener(TrainingListener listener) {
     List<TrainingListener> all = new ArrayList<>(settings.listeners);

@@ -65,6 +65,7 @@ final class PipelineSettings implements Cloneable {
   List<TrainingListener> listeners = List.of();
   @Nullable Path cache;
   @Nullable Continuation continuation;
+  boolean keepsOptimizers;
   @Nullable Checkpoints checkpoints;
 
   /** What provenance must say of the examples, where a training is repeated. */
@@ -157,6 +158,10 @@ final class PipelineSettings implements Cloneable {
         auto == null || checkpoints == null,
         "Checkpoints are of a pipeline that says how it is trained",
         "auto() and checkpoints(..)");
+    require(
+        auto == null || !keepsOptimizers,
+        "What optimizers remember is kept for a pipeline that says how it is trained",
+        "auto() and keepOptimizerState()");
     require(
         sampling == null || !balancedWeights,
         "Rare classes have more say by balanced weights or by sampling; both would count twice",

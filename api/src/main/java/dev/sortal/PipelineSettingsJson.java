@@ -91,6 +91,7 @@ final class PipelineSettingsJson {
     if (settings.positive != null) {
       json.put("positive", settings.positive);
     }
+    json.put("keepsOptimizers", settings.keepsOptimizers);
     json.put("seed", settings.seed);
     json.set("backend", backend(settings.backend));
     return json;
@@ -201,6 +202,7 @@ final class PipelineSettingsJson {
       case "balancedWeights" -> settings.balancedWeights = truth(value);
       case "sampling" -> settings.sampling = SpecJson.read(value, Sampling.class);
       case "positive" -> settings.positive = text(value);
+      case "keepsOptimizers" -> settings.keepsOptimizers = truth(value);
       case "seed" -> settings.seed = large(value);
       case "backend" -> settings.backend = readBackend(value);
       default -> throw new IllegalArgumentException("there is no such setting. Update Sortal.");

@@ -70,6 +70,7 @@ class PipelineSettingsJsonTest {
           p -> p.validation(0.3),
           p -> p.labelSmoothing(0.1),
           p -> p.clipNorm(0.7),
+          Pipeline::keepOptimizerState,
           p -> p.seed(Long.MIN_VALUE),
           p -> p.backend("onnx").device(Device.gpu(1)).threads(3),
           Pipeline::severalLabels,

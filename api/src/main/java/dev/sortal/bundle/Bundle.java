@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.Labels;
 import dev.sortal.spec.Network;
+import dev.sortal.spec.OptimizerState;
 import dev.sortal.tensor.Weights;
 import dev.sortal.training.History;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained classifier as values: all that its file holds.
@@ -20,6 +22,8 @@ import java.util.List;
  * @param history how it was trained
  * @param provenance where it comes from, for people and audits: settings of the training, a
  *     fingerprint of the data, engine and versions
+ * @param optimizers what optimizers remembered at the end, for a training that goes on; null where
+ *     it was not kept
  */
 public record Bundle(
     Network network,
@@ -29,10 +33,14 @@ public record Bundle(
     int positive,
     Decision decision,
     History history,
-    ObjectNode provenance) {
+    ObjectNode provenance,
+    @Nullable OptimizerState optimizers) {
   public Bundle {
     encoders = List.copyOf(encoders);
     network.requireFits(weights);
+    if (optimizers != null) {
+      optimizers.requireOf(network);
+    }
     if (encoders.size() != network.inputs().size()) {
       throw new IllegalArgumentException(
           "Each input needs an encoder: expected "
@@ -66,13 +74,28 @@ public record Bundle(
     }
   }
 
+  /** A bundle without what optimizers remembered. */
+  public Bundle(
+      Network network,
+      Weights weights,
+      List<FittedEncoder> encoders,
+      Labels labels,
+      int positive,
+      Decision decision,
+      History history,
+      ObjectNode provenance) {
+    this(network, weights, encoders, labels, positive, decision, history, provenance, null);
+  }
+
   /** This bundle with another way to decide. */
   public Bundle withDecision(Decision decision) {
-    return new Bundle(network, weights, encoders, labels, positive, decision, history, provenance);
+    return new Bundle(
+        network, weights, encoders, labels, positive, decision, history, provenance, optimizers);
   }
 
   /** This bundle, coming from there. */
   public Bundle withProvenance(ObjectNode provenance) {
-    return new Bundle(network, weights, encoders, labels, positive, decision, history, provenance);
+    return new Bundle(
+        network, weights, encoders, labels, positive, decision, history, provenance, optimizers);
   }
 }

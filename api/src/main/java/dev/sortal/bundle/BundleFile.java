@@ -17,6 +17,7 @@ import dev.sortal.format.AtomicFile;
 import dev.sortal.format.Hashes;
 import dev.sortal.format.Safetensors;
 import dev.sortal.spec.Network;
+import dev.sortal.spec.OptimizerState;
 import dev.sortal.spec.SpecJson;
 import dev.sortal.training.History;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code .sortal} file: a zip of {@code manifest.json}, {@code vocabulary.txt}, {@code
@@ -47,6 +49,8 @@ public final class BundleFile {
 
   private static final String MANIFEST = "manifest.json";
   private static final String WEIGHTS = "weights.safetensors";
+  private static final String OPTIMIZERS = "optimizers.safetensors";
+  private static final String OPTIMIZER_STEP = "optimizerStep";
   private static final int MOST_MANIFEST_BYTES = 16 << 20;
 
   private static final ObjectMapper JSON =
@@ -78,6 +82,11 @@ public final class BundleFile {
     manifest.set("history", SpecJson.write(bundle.history()));
     manifest.set("provenance", bundle.provenance());
     entries.put(WEIGHTS, Safetensors.toBytes(bundle.weights()));
+    OptimizerState optimizers = bundle.optimizers();
+    if (optimizers != null) {
+      manifest.put(OPTIMIZER_STEP, optimizers.step());
+      entries.put(OPTIMIZERS, Safetensors.toBytes(optimizers.slots()));
+    }
 
     ObjectNode hashes = manifest.putObject("sha256");
     entries.forEach((name, content) -> hashes.put(name, Hashes.sha256(content)));
@@ -160,6 +169,9 @@ public final class BundleFile {
   private static void checkEntries(Path path, Archive archive, JsonNode manifest) {
     Set<String> expected = new TreeSet<>(Set.of(MANIFEST, WEIGHTS));
     manifest.path("encoders").forEach(encoder -> expected.addAll(EncoderEntries.names(encoder)));
+    if (manifest.has(OPTIMIZER_STEP)) {
+      expected.add(OPTIMIZERS);
+    }
     if (!expected.equals(archive.names())) {
       throw Archive.damaged(path, "the entries " + expected, archive.names().toString());
     }
@@ -195,7 +207,20 @@ public final class BundleFile {
             ? SpecJson.read(manifest.path("decision"), Decision.class)
             : Decision.OneLabel.plain(),
         history(manifest.path("history")),
-        (ObjectNode) manifest.path("provenance"));
+        (ObjectNode) manifest.path("provenance"),
+        optimizers(archive, manifest));
+  }
+
+  private static @Nullable OptimizerState optimizers(Archive archive, JsonNode manifest) {
+    JsonNode step = manifest.path(OPTIMIZER_STEP);
+    if (step.isMissingNode()) {
+      return null;
+    }
+    if (!step.isIntegralNumber() || !step.canConvertToLong()) {
+      throw new IllegalArgumentException(OPTIMIZER_STEP + " is no whole number: " + step);
+    }
+    return new OptimizerState(
+        step.longValue(), Safetensors.read(entry(archive, manifest, OPTIMIZERS)));
   }
 
   private static JsonNode array(JsonNode manifest, String name) {

@@ -51,6 +51,23 @@ public record OptimizerState(long step, Weights slots) {
     }
   }
 
+  /**
+   * Checks that every slot is of a parameter of that network, in its shape.
+   *
+   * @throws IllegalArgumentException naming the slot
+   */
+  public void requireOf(Network network) {
+    for (String slot : slots.names()) {
+      int end = slot.lastIndexOf('.');
+      if (end < 1) {
+        throw new IllegalArgumentException(
+            "A slot of an optimizer must be named <parameter>.<slot>, got \"" + slot + "\".");
+      }
+      Parameter parameter = network.parameter(slot.substring(0, end));
+      requireSlot(parameter, slot.substring(end + 1));
+    }
+  }
+
   private void requireSlot(Parameter parameter, String slot) {
     String name = parameter.name() + "." + slot;
     if (!slots.contains(name)) {

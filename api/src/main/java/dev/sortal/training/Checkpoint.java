@@ -20,18 +20,21 @@ public final class Checkpoint {
   private final OptimizerState optimizers;
   private final @Nullable Weights best;
   private final @Nullable Weights average;
+  private final @Nullable OptimizerState bestOptimizers;
 
   Checkpoint(
       RunState run,
       Weights weights,
       OptimizerState optimizers,
       @Nullable Weights best,
-      @Nullable Weights average) {
+      @Nullable Weights average,
+      @Nullable OptimizerState bestOptimizers) {
     this.run = run;
     this.weights = weights;
     this.optimizers = optimizers;
     this.best = best;
     this.average = average;
+    this.bestOptimizers = bestOptimizers;
   }
 
   RunState run() {
@@ -58,6 +61,11 @@ public final class Checkpoint {
     return average;
   }
 
+  /** What optimizers remembered after the best epoch, where that is to be kept. */
+  public @Nullable OptimizerState bestOptimizers() {
+    return bestOptimizers;
+  }
+
   /** Steps done. */
   public long step() {
     return run.step();
@@ -82,6 +90,9 @@ public final class Checkpoint {
     network.requireFits(weights);
     if (best != null) {
       network.requireFits(best);
+    }
+    if (bestOptimizers != null) {
+      bestOptimizers.requireOf(network);
     }
     if (average != null) {
       for (Parameter parameter : network.parameters()) {

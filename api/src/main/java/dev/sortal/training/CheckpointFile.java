@@ -33,6 +33,7 @@ final class CheckpointFile {
   private static final String OPTIMIZERS = "optimizers.safetensors";
   private static final String BEST = "best.safetensors";
   private static final String AVERAGE = "average.safetensors";
+  private static final String BEST_OPTIMIZERS = "best-optimizers.safetensors";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -57,11 +58,16 @@ final class CheckpointFile {
     tensors.put(OPTIMIZERS, Safetensors.toBytes(checkpoint.optimizers().slots()));
     put(tensors, BEST, checkpoint.best());
     put(tensors, AVERAGE, checkpoint.average());
+    OptimizerState best = checkpoint.bestOptimizers();
+    put(tensors, BEST_OPTIMIZERS, best == null ? null : best.slots());
 
     ObjectNode manifest = JsonNodeFactory.instance.objectNode();
     manifest.put("checkpointVersion", FORMAT_VERSION);
     manifest.set("run", SpecJson.write(checkpoint.run()));
     manifest.put("optimizerStep", checkpoint.optimizers().step());
+    if (best != null) {
+      manifest.put("bestOptimizerStep", best.step());
+    }
     manifest.set("identity", content.identity());
     manifest.set("engine", content.engine());
     ObjectNode hashes = manifest.putObject("sha256");
@@ -106,12 +112,21 @@ final class CheckpointFile {
                 tensors(path, archive, manifest, WEIGHTS),
                 new OptimizerState(step.longValue(), tensors(path, archive, manifest, OPTIMIZERS)),
                 optional(path, archive, manifest, BEST),
-                optional(path, archive, manifest, AVERAGE));
+                optional(path, archive, manifest, AVERAGE),
+                bestOptimizers(path, archive, manifest));
         return new Content(checkpoint, manifest.path("identity"), manifest.path("engine"));
       } catch (IllegalArgumentException failure) {
         throw Archive.damaged(path, "a consistent manifest", String.valueOf(failure.getMessage()));
       }
     }
+  }
+
+  private static @Nullable OptimizerState bestOptimizers(
+      Path path, Archive archive, JsonNode manifest) {
+    Weights slots = optional(path, archive, manifest, BEST_OPTIMIZERS);
+    return slots == null
+        ? null
+        : new OptimizerState(manifest.path("bestOptimizerStep").asLong(-1), slots);
   }
 
   private static JsonNode manifest(Path path, Archive archive) {

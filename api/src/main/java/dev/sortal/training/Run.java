@@ -1,5 +1,6 @@
 package dev.sortal.training;
 
+import dev.sortal.spec.OptimizerState;
 import dev.sortal.tensor.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,9 @@ final class Run {
 
   /** The weights of the best epoch; none where nothing is compared. */
   @Nullable Weights bestWeights;
+
+  /** What optimizers remembered then, where that is to be kept. */
+  @Nullable OptimizerState bestOptimizers;
 
   /** The number of the epoch that patience counts from, 0 before the first. */
   int improved;
@@ -94,6 +98,7 @@ final class Run {
     run.epochs.addAll(state.epochs());
     run.best = state.best();
     run.bestWeights = checkpoint.best();
+    run.bestOptimizers = checkpoint.bestOptimizers();
     run.improved = state.improved();
     run.plateau = state.plateau();
     run.waited = state.waited();

@@ -5,6 +5,7 @@ import dev.sortal.error.BackendException;
 import dev.sortal.error.SortalException;
 import dev.sortal.error.TrainingException;
 import dev.sortal.spec.Network;
+import dev.sortal.spec.OptimizerState;
 import dev.sortal.spec.Parameter;
 import dev.sortal.spec.ParameterGroup;
 import dev.sortal.spi.LabelledBatch;
@@ -42,9 +43,10 @@ public final class TrainingLoop {
    * What a training came to.
    *
    * @param weights the best weights, of every parameter
+   * @param optimizers what optimizers remembered when the weights were these, where it is kept
    * @param history what happened
    */
-  public record Outcome(Weights weights, History history) {}
+  public record Outcome(Weights weights, @Nullable OptimizerState optimizers, History history) {}
 
   private final TrainingSession session;
   private final int classes;
@@ -59,6 +61,7 @@ public final class TrainingLoop {
 
   private Run run;
   private @Nullable CheckpointFolder folder;
+  private boolean keepsOptimizers;
   private Consumer<Outcome> bestSoFar = outcome -> {};
 
   /**
@@ -161,6 +164,11 @@ public final class TrainingLoop {
     this.bestSoFar = bestSoFar;
   }
 
+  /** Keeps what optimizers remember with the weights that are kept. */
+  public void keepOptimizers() {
+    keepsOptimizers = true;
+  }
+
   /** Goes on from a checkpoint, in a session that was opened with its weights and optimizers. */
   public void goOnFrom(Checkpoint checkpoint) {
     run = Run.of(checkpoint, classes);
@@ -193,9 +201,14 @@ public final class TrainingLoop {
       kept = run.bestWeights == null ? 0 : run.best;
     }
     Weights weights = run.bestWeights == null ? current() : run.bestWeights;
+    OptimizerState optimizers = run.bestWeights == null ? optimizers() : run.bestOptimizers;
     History history = new History(run.epochs, kept, end);
     listener.onEnd(history);
-    return new Outcome(weights, history);
+    return new Outcome(weights, optimizers, history);
+  }
+
+  private @Nullable OptimizerState optimizers() {
+    return keepsOptimizers ? session.state() : null;
   }
 
   /** The weights that would be kept if the training ended now: averages where there are some. */
@@ -209,7 +222,10 @@ public final class TrainingLoop {
     return run.bestWeights == null
         ? Optional.empty()
         : Optional.of(
-            new Outcome(run.bestWeights, new History(run.epochs, run.best, History.End.FAILED)));
+            new Outcome(
+                run.bestWeights,
+                run.bestOptimizers,
+                new History(run.epochs, run.best, History.End.FAILED)));
   }
 
   private void epoch() throws InterruptedException {
@@ -238,6 +254,7 @@ public final class TrainingLoop {
       if (run.finish(epoch, settings, isCompared)) {
         // The last weights are still in the session when the run ends.
         run.bestWeights = isCompared ? session.weights(parameters) : null;
+        run.bestOptimizers = isCompared ? optimizers() : null;
         run.best = number;
       }
       listener.onEpoch(epoch, () -> session.weights(parameters));
@@ -255,7 +272,7 @@ public final class TrainingLoop {
     }
     if (run.best == epoch && run.bestWeights != null) {
       History history = new History(run.epochs, epoch, History.End.INTERRUPTED);
-      Outcome best = new Outcome(run.bestWeights, history);
+      Outcome best = new Outcome(run.bestWeights, run.bestOptimizers, history);
       write("the best epoch so far", () -> bestSoFar.accept(best));
     }
     boolean isEnd =
@@ -279,7 +296,8 @@ public final class TrainingLoop {
                     session.weights(parameters),
                     session.state(),
                     run.bestWeights,
-                    run.average)));
+                    run.average,
+                    run.bestOptimizers)));
   }
 
   /** A file that cannot be written ends the training like a step that fails: the best is kept. */

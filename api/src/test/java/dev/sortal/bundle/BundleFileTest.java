@@ -16,6 +16,7 @@ import dev.sortal.error.SortalException;
 import dev.sortal.format.Hashes;
 import dev.sortal.format.Safetensors;
 import dev.sortal.metrics.FittedCalibration;
+import dev.sortal.spec.OptimizerState;
 import dev.sortal.tensor.Shape;
 import dev.sortal.tensor.Tensor;
 import dev.sortal.tensor.Weights;
@@ -67,6 +68,50 @@ class BundleFileTest {
   @Test
   void comes_back_as_it_was() {
     assertSame(BundleFile.read(file), bundle());
+  }
+
+  private static Bundle remembering(String slot) {
+    Bundle bundle = SmallBundle.bundle();
+    Tensor bias = bundle.weights().get("2.dense.bias");
+    return new Bundle(
+        bundle.network(),
+        bundle.weights(),
+        bundle.encoders(),
+        bundle.labels(),
+        bundle.positive(),
+        bundle.decision(),
+        bundle.history(),
+        bundle.provenance(),
+        new OptimizerState(7, Weights.of(Map.of(slot, bias))));
+  }
+
+  @Test
+  void comes_back_with_what_optimizers_remembered() {
+    Bundle bundle = remembering("2.dense.bias.m");
+
+    BundleFile.write(bundle, file);
+
+    assertThat(BundleFile.read(file).optimizers()).isEqualTo(bundle.optimizers());
+  }
+
+  @Test
+  void refuses_what_optimizers_remembered_of_another_network() {
+    assertThatThrownBy(() -> remembering("3.dense.bias.m"))
+        .hasMessageContaining("There is no parameter \"3.dense.bias\"");
+    assertThatThrownBy(() -> remembering("2.dense.weight.m"))
+        .hasMessageContaining("2.dense.weight.m");
+    assertThatThrownBy(() -> remembering("m")).hasMessageContaining("<parameter>.<slot>, got \"m\"");
+  }
+
+  @Test
+  void refuses_damaged_memories_of_optimizers() throws IOException {
+    BundleFile.write(remembering("2.dense.bias.m"), file);
+    rewriteManifest(manifest -> manifest.put("optimizerStep", -1));
+    assertRefused("step count must be at least 0, got -1");
+    rewriteManifest(manifest -> manifest.put("optimizerStep", "many"));
+    assertRefused("optimizerStep is no whole number");
+    rewriteManifest(manifest -> manifest.remove("optimizerStep"));
+    assertRefused("optimizers.safetensors");
   }
 
   @Test

@@ -133,6 +133,57 @@ class ContinuedTrainingTest {
     assertThat(after.weights()).isNotEqualTo(before.weights());
   }
 
+  @Test
+  void what_the_optimizer_remembered_goes_on_where_it_was_kept() {
+    Pipeline pipeline =
+        Pipeline.text(Words.standard().maxLength(8))
+            .network(embedding(4), conv1d(3, 2, Activation.RELU), globalMaxPool())
+            .backend(new ReferenceBackend())
+            .validation(0)
+            .epochs(2)
+            .batchSize(7)
+            .keepOptimizerState();
+    List<Example> again = examples(40, 2, "red", "green");
+    Bundle before;
+    Bundle after;
+    try (Classifier first = pipeline.train(old());
+        Classifier more = Pipeline.continuing(first).learningRate(0.01).train(Dataset.of(again))) {
+      before = saved(first);
+      after = saved(more);
+    }
+
+    assertThat(before.optimizers()).isNotNull();
+    assertThat(before.optimizers().step()).isEqualTo(18);
+    assertThat(after.optimizers().step()).isEqualTo(18 + 12);
+    assertThat(after.weights()).isEqualTo(trained(before, again));
+    assertThat(after.provenance().path("continued").path("optimizerState").booleanValue())
+        .isTrue();
+  }
+
+  @Test
+  void what_another_optimizer_remembered_is_not_taken() {
+    Pipeline pipeline = WORDS.validation(0).batchSize(7).keepOptimizerState();
+    List<Example> again = examples(40, 2, "red", "green");
+    try (Classifier first = pipeline.train(old());
+        Classifier more =
+            Pipeline.continuing(first)
+                .optimizer(Optimizer.sgd(0.9))
+                .train(Dataset.of(again))) {
+      assertThat(saved(more).optimizers().step()).isEqualTo(18);
+    }
+  }
+
+  @Test
+  void a_best_epoch_keeps_what_was_remembered_then() {
+    Pipeline pipeline =
+        WORDS.epochs(4).learningRate(0.3).batchSize(7).keepOptimizerState();
+    try (Classifier classifier = pipeline.train(old())) {
+      Bundle bundle = saved(classifier);
+      int best = bundle.history().bestEpoch();
+      assertThat(bundle.optimizers().step()).isEqualTo(best * 8L);
+    }
+  }
+
   /** Two epochs of batches of 7 by an engine alone. */
   private static Weights trained(Bundle begin, List<Example> examples) {
     FittedEncoder.ColumnBuilder column = begin.encoders().get(0).start();
@@ -157,7 +208,9 @@ class ContinuedTrainingTest {
                     groups,
                     new Loss.SoftmaxCrossEntropy(0),
                     Double.POSITIVE_INFINITY,
-                    OptimizerState.initial(begin.network(), groups),
+                    begin.optimizers() == null
+                        ? OptimizerState.initial(begin.network(), groups)
+                        : begin.optimizers(),
                     42,
                     Execution.cpu()))) {
       RowOrder order = RowOrder.shuffled(classes.length, 42);

@@ -110,6 +110,12 @@ final class LoopOptions {
       description = "Save a checkpoint after every N steps too.")
   @Nullable Long checkpointSteps;
 
+  @Option(
+      names = "--keep-optimizer",
+      description =
+          "Save what the optimizer remembers with the model, for a training that goes on from it.")
+  boolean keepOptimizer;
+
   @Option(names = "--start-anew", description = "Delete the checkpoints that are there.")
   boolean startAnew;
 
@@ -152,7 +158,7 @@ final class LoopOptions {
     if (monitor != null) {
       changed = changed.monitor(monitor());
     }
-    return checkpointed(changed);
+    return checkpointed(keepOptimizer ? changed.keepOptimizerState() : changed);
   }
 
   private Pipeline checkpointed(Pipeline pipeline) {

@@ -52,7 +52,8 @@ final class ResumeJob {
           // So large that the rate is reduced.
           .patience(0, 0.5)
           .batchSize(25)
-          .epochs(4);
+          .epochs(4)
+          .keepOptimizerState();
 
   private ResumeJob() {}
 

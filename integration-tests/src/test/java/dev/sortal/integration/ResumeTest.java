@@ -56,6 +56,7 @@ class ResumeTest {
   /** All that came of it, but for times. */
   private static void assertSame(Bundle resumed, Bundle uninterrupted) {
     assertThat(resumed.weights()).isEqualTo(uninterrupted.weights());
+    assertThat(resumed.optimizers()).isNotNull().isEqualTo(uninterrupted.optimizers());
     assertThat(timeless(resumed.history())).isEqualTo(timeless(uninterrupted.history()));
     assertThat(resumed.history().bestEpoch()).isEqualTo(uninterrupted.history().bestEpoch());
     assertThat(resumed.history().end()).isEqualTo(uninterrupted.history().end());
@@ -86,7 +87,7 @@ class ResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"onnx", "tensorflow", "djl"})
+  @ValueSource(strings = {"onnx", "java", "tensorflow", "djl"})
   void a_training_that_ended_in_the_middle_goes_on_to_the_same_bits(String engine)
       throws IOException {
     Bundle uninterrupted = train(on(engine));
@@ -137,7 +138,7 @@ class ResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"onnx", "tensorflow", "djl"})
+  @ValueSource(strings = {"onnx", "java", "tensorflow", "djl"})
   void dense_adam_over_tables_goes_on_to_the_same_bits(String engine) {
     Pipeline dense = on(engine).optimizer(Optimizer.adam()).epochs(2);
     Pipeline saving = dense.checkpoints(Checkpoints.in(folder.resolve("run")));
