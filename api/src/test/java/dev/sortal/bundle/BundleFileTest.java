@@ -100,7 +100,8 @@ class BundleFileTest {
         .hasMessageContaining("There is no parameter \"3.dense.bias\"");
     assertThatThrownBy(() -> remembering("2.dense.weight.m"))
         .hasMessageContaining("2.dense.weight.m");
-    assertThatThrownBy(() -> remembering("m")).hasMessageContaining("<parameter>.<slot>, got \"m\"");
+    assertThatThrownBy(() -> remembering("m"))
+        .hasMessageContaining("<parameter>.<slot>, got \"m\"");
   }
 
   @Test

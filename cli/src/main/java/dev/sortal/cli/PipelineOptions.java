@@ -5,11 +5,14 @@ import dev.sortal.data.Encoder;
 import dev.sortal.data.Example;
 import dev.sortal.features.Feature;
 import dev.sortal.features.Features;
+import dev.sortal.spec.Presets;
 import dev.sortal.spi.BackendChoice;
 import dev.sortal.text.TextAugmentation;
 import dev.sortal.training.Monitor;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,8 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The pipeline that is trained many times, for the commands that do so. */
+/** The rows, and the pipeline that learns from them: what all commands that train share. */
 final class PipelineOptions {
+  private static final String FITTING = "fitting";
+
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
 
@@ -34,10 +39,10 @@ final class PipelineOptions {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      completionCandidates = TrainCommand.PresetNames.class,
+      completionCandidates = PresetNames.class,
       description =
-          "The network of texts or images alone, one of ${COMPLETION-CANDIDATES}; by default one"
-              + " that fits the data.")
+          "The network: for texts or images alone one of ${COMPLETION-CANDIDATES}, or fitting for"
+              + " one that fits the columns.")
   @Nullable String preset;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes at most; by default 10.")
@@ -63,6 +68,14 @@ final class PipelineOptions {
 
   @Mixin EngineOptions engine;
 
+  static final class PresetNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(Presets.names().stream(), Stream.of(FITTING)).iterator();
+    }
+  }
+
+  /** Whether rows are images of a folder. */
   boolean areImages() {
     return columns.rows.areImages(data);
   }
@@ -75,36 +88,48 @@ final class PipelineOptions {
         && columns.fields.size() + (columns.hasText() ? 1 : 0) == 1;
   }
 
-  /** The pipeline without listeners. */
+  /** The pipeline of these options, without listeners. */
   Pipeline pipeline() {
+    return pipeline(Pipeline.of(encoders()));
+  }
+
+  /** A pipeline with these options, but for its encoders. */
+  Pipeline pipeline(Pipeline begun) {
+    Pipeline pipeline = network(begun).epochs(epochs).patience(patience).batchSize(batch);
+    if (!columns.labels.areSeveral()) {
+      pipeline =
+          pipeline.monitor(
+              balance.isGiven()
+                  ? Monitor.VALIDATION_BALANCED_ACCURACY
+                  : Monitor.VALIDATION_ACCURACY);
+    }
+    return onEngine(pipeline);
+  }
+
+  /** A pipeline with what concerns neither its network nor its schedule. */
+  Pipeline onEngine(Pipeline pipeline) {
     BackendChoice choice = engine.choice();
     boolean areSeveral = columns.labels.areSeveral();
-    Pipeline pipeline =
-        Pipeline.of(encoders())
-            .epochs(epochs)
-            .patience(patience)
-            .batchSize(batch)
+    Pipeline changed =
+        pipeline
             .seed(seed)
             .device(choice.execution().device())
             .threads(choice.execution().threads());
-    pipeline =
-        areSeveral
-            ? pipeline.severalLabels()
-            : pipeline.monitor(
-                balance.isGiven()
-                    ? Monitor.VALIDATION_BALANCED_ACCURACY
-                    : Monitor.VALIDATION_ACCURACY);
-    pipeline = balance.apply(pipeline, areSeveral);
-    if (choice.name() != null) {
-      pipeline = pipeline.backend(choice.name());
-    }
-    if (preset == null) {
+    changed = balance.apply(areSeveral ? changed.severalLabels() : changed, areSeveral);
+    return choice.name() == null ? changed : changed.backend(choice.name());
+  }
+
+  private Pipeline network(Pipeline pipeline) {
+    if (preset == null || preset.equals(FITTING)) {
       return pipeline;
     }
     if (!areImages() && !isTextAlone()) {
       throw new ParameterException(
           spec.commandLine(),
-          "--preset is for a text alone: leave it out, and the network fits all columns.");
+          "--preset "
+              + preset
+              + " is for a text alone: take --preset fitting, whose network fits all columns, or"
+              + " leave it out.");
     }
     return pipeline.preset(preset);
   }

@@ -194,7 +194,7 @@ final class ReproduceCommand implements Callable<Integer> {
     figures.put("tolerance", tolerance).put("reproduced", repeated.isWithin(tolerance));
     StringBuilder tables = new StringBuilder();
     if (test != null) {
-      DataOptions read = then == null ? columns : then.columns;
+      DataOptions read = then == null ? columns : then.settings.columns;
       Dataset rows = read.readTest(test);
       ObjectNode judged = figures.putObject("test");
       judged.set("then", judge(repeated.original(), rows, "Then", tables));

@@ -8,32 +8,20 @@ import dev.sortal.Pipeline;
 import dev.sortal.Split;
 import dev.sortal.bundle.Bundle;
 import dev.sortal.bundle.BundleFile;
-import dev.sortal.data.Encoder;
-import dev.sortal.data.Example;
-import dev.sortal.features.Feature;
-import dev.sortal.features.Features;
 import dev.sortal.report.Chart;
-import dev.sortal.spec.Presets;
-import dev.sortal.spi.BackendChoice;
-import dev.sortal.text.TextAugmentation;
 import dev.sortal.training.Epoch;
-import dev.sortal.training.Monitor;
 import dev.sortal.training.Retention;
 import dev.sortal.training.TrainingListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains a classifier from labelled rows and saves it. */
@@ -51,25 +39,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
-  private static final String FITTING = "fitting";
   private static final Dataset NONE = Dataset.of(List.of());
 
   @Spec CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DATA",
-      description = "Training rows: a file, a quoted pattern of files, or a folder of classes.")
-  String data;
+  @Mixin PipelineOptions settings;
 
   @Option(
       names = "--test",
       paramLabel = "DATA",
       description = "Rows to judge with; by default the validation rows.")
   @Nullable String test;
-
-  @Mixin DataOptions columns;
 
   @Option(
       names = "--out",
@@ -80,50 +60,13 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin AutoOptions auto;
 
-  @Option(
-      names = "--preset",
-      paramLabel = "NAME",
-      completionCandidates = PresetNames.class,
-      description =
-          "Train a network of your choice instead of what --mode finds: for texts or images alone"
-              + " one of ${COMPLETION-CANDIDATES}, or fitting for one that fits the columns.")
-  @Nullable String preset;
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Passes at most, with --preset; by default 10.")
-  int epochs = 10;
-
-  @Option(
-      names = "--patience",
-      paramLabel = "N",
-      description =
-          "Epochs without improvement before it stops, with --preset; by default 3, 0 for never.")
-  int patience = 3;
-
   @Mixin LoopOptions loop;
 
   @Mixin FurtherOptions further;
 
-  @Mixin BalanceOptions balance;
-
-  @Mixin TokenOptions tokens;
-
-  @Mixin ImageOptions images;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      description = "Rows of a step, with --preset; by default 32.")
-  int batch = 32;
-
   @Mixin PartOptions divided;
 
   @Mixin DecisionOptions decision;
-
-  @Option(names = "--seed", paramLabel = "N", description = "By default 42.")
-  long seed = 42;
 
   @Option(
       names = "--curve",
@@ -135,40 +78,19 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin TrackOptions tracking;
 
-  @Mixin EngineOptions engine;
-
   @Option(names = "--json", description = "Print one JSON object on standard output.")
   boolean json;
-
-  static final class PresetNames implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Stream.concat(Presets.names().stream(), Stream.of(FITTING)).iterator();
-    }
-  }
 
   @Override
   public Integer call() {
     report.requireConsistent();
-    BackendChoice choice = engine.choice();
     RowCount count = new RowCount();
     Pipeline pipeline =
-        pipeline(choice)
+        pipeline()
             .validation(isTrainedOnAll() ? divided.validation : 0)
-            .seed(seed)
-            .device(choice.execution().device())
-            .threads(choice.execution().threads())
             .listener(count)
             .listener(TrainingProgress.of(spec.commandLine().getErr()));
-    if (columns.labels.areSeveral()) {
-      pipeline = pipeline.severalLabels();
-    }
-    pipeline = balance.apply(pipeline, columns.labels.areSeveral());
-    pipeline = loop.apply(pipeline);
-    pipeline = decision.apply(tracking.apply(divided.apply(pipeline)));
-    if (choice.name() != null) {
-      pipeline = pipeline.backend(choice.name());
-    }
+    pipeline = decision.apply(tracking.apply(divided.apply(loop.apply(pipeline))));
     Split parts = parts();
     long start = System.nanoTime();
     try (CleanEnd ctrlC = new CleanEnd();
@@ -234,24 +156,18 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** What follows from the rows, or the network of the options and how it is trained. */
-  private Pipeline pipeline(BackendChoice choice) {
+  private Pipeline pipeline() {
     if (isAuto()) {
-      return auto.pipeline();
+      return settings.onEngine(auto.pipeline());
     }
-    Pipeline begun =
-        further.isWanted()
-            ? further.pipeline(choice, this::replayed, columns::readTest)
-            : Pipeline.of(encoders());
-    Pipeline pipeline = network(begun).epochs(epochs).patience(patience).batchSize(batch);
-    if (columns.labels.areSeveral()) {
-      return pipeline;
-    }
-    return pipeline.monitor(
-        balance.isGiven() ? Monitor.VALIDATION_BALANCED_ACCURACY : Monitor.VALIDATION_ACCURACY);
+    return further.isWanted()
+        ? settings.pipeline(
+            further.pipeline(settings.engine.choice(), this::replayed, settings.columns::readTest))
+        : settings.pipeline();
   }
 
   private boolean isAuto() {
-    boolean isSaid = preset != null || columns.rows.areImages(data) || further.isWanted();
+    boolean isSaid = settings.preset != null || settings.areImages() || further.isWanted();
     return auto.isWanted(isSaid);
   }
 
@@ -260,51 +176,9 @@ final class TrainCommand implements Callable<Integer> {
     return isAuto() && test != null && !divided.isParting();
   }
 
-  /** An encoder for each text, and one for all numbers and categories. */
-  private Encoder[] encoders() {
-    TextAugmentation augmentation = balance.augmentation(seed);
-    List<Encoder> encoders = new ArrayList<>();
-    if (columns.rows.areImages(data)) {
-      return new Encoder[] {images.encoder(seed)};
-    }
-    if (columns.hasText()) {
-      encoders.add(tokens.encoder(Example.TEXT, augmentation));
-    }
-    columns.fields.forEach(field -> encoders.add(tokens.encoder(field, augmentation)));
-    List<Feature> features = new ArrayList<>();
-    columns.numbers.forEach(number -> features.add(Feature.number(number)));
-    columns.categories.forEach(category -> features.add(Feature.category(category)));
-    if (!features.isEmpty()) {
-      encoders.add(Features.of(features.toArray(Feature[]::new)));
-    }
-    return encoders.toArray(Encoder[]::new);
-  }
-
-  private Pipeline network(Pipeline pipeline) {
-    boolean isTextAlone =
-        columns.numbers.isEmpty()
-            && columns.categories.isEmpty()
-            && columns.fields.size() + (columns.hasText() ? 1 : 0) == 1;
-    if (preset == null || preset.equals(FITTING)) {
-      return pipeline;
-    }
-    if (columns.rows.areImages(data)) {
-      return pipeline.preset(preset);
-    }
-    if (!isTextAlone) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--preset "
-              + preset
-              + " is for a text alone: take --preset fitting, whose network fits all columns, or"
-              + " leave it out.");
-    }
-    return pipeline.preset(preset);
-  }
-
   /** The rows that are learned from, divided; none to judge with. */
   Split learned() {
-    return divided(data);
+    return divided(settings.data);
   }
 
   /** Old rows that are learned from again, divided in the same way. */
@@ -313,11 +187,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Split divided(String rows) {
-    boolean hasText = columns.hasText() && !columns.rows.areImages(rows);
+    boolean hasText = settings.columns.hasText() && !settings.columns.rows.areImages(rows);
     String column = divided.column();
-    Dataset all = columns.read(rows, column);
-    Split parts = isTrainedOnAll() ? divided.whole(all) : divided.divide(all, hasText, seed);
-    if (isAuto() && column != null && !columns.reads(column)) {
+    Dataset all = settings.columns.read(rows, column);
+    Split parts =
+        isTrainedOnAll() ? divided.whole(all) : divided.divide(all, hasText, settings.seed);
+    if (isAuto() && column != null && !settings.columns.reads(column)) {
       parts = new Split(without(parts.train(), column), without(parts.validation(), column), NONE);
     }
     return new Split(parts.train(), parts.validation(), NONE);
@@ -332,7 +207,7 @@ final class TrainCommand implements Callable<Integer> {
   private Split parts() {
     Split parts = learned();
     if (test != null) {
-      return new Split(parts.train(), parts.validation(), columns.readTest(test));
+      return new Split(parts.train(), parts.validation(), settings.columns.readTest(test));
     }
     if (divided.validation == 0) {
       throw new IllegalArgumentException(
