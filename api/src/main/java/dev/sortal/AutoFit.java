@@ -17,6 +17,7 @@ import dev.sortal.training.History;
 import dev.sortal.training.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -64,7 +65,10 @@ final class AutoFit {
     AutoJudge judge = new AutoJudge(backend, settings.backend.execution());
     AutoJudge.Judged judged = judge.validation(trained, data);
     Decision decision = decision(backend, trained, judged, data);
-    LOG.info("Temperature {} from {} validation rows", judged.temperature(), judged.rows());
+    LOG.info(
+        "Temperature {} from {} validation rows",
+        String.format(Locale.ROOT, "%.3f", judged.temperature()),
+        judged.rows());
     if (isRepeated && trained.end() == History.End.COMPLETED) {
       chosen.validation = 0;
       data = prepared(chosen, parts);
