@@ -59,7 +59,7 @@ final class AutoFit {
     boolean isRepeated = isHeldBack(parts, data);
     AutoTraining training = new AutoTraining(chosen, mode, encoders, backend, listener);
     Finish.requireValidation(settings, data.validation().rows());
-    listener.onStart(start(backend, parts, data, isRepeated));
+    listener.onStart(start(backend, data, isRepeated));
     AutoTraining.Trained trained = training.run(data, false);
     List<Epoch> first = trained.epochs();
     AutoJudge judge = new AutoJudge(backend, settings.backend.execution());
@@ -114,8 +114,7 @@ final class AutoFit {
     }
   }
 
-  private TrainingListener.Start start(
-      Backend backend, Split parts, Prepared data, boolean isRepeated) {
+  private TrainingListener.Start start(Backend backend, Prepared data, boolean isRepeated) {
     int validation = data.validation().rows();
     return new TrainingListener.Start(
         backend.engine(),

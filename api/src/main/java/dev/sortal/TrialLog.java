@@ -82,8 +82,9 @@ final class TrialLog implements AutoCloseable {
 
   private void read(ObjectNode search) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-    while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-      continue;
+    int read = 0;
+    while (bytes.hasRemaining() && read >= 0) {
+      read = channel.read(bytes);
     }
     String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     int end = text.lastIndexOf('\n') + 1;

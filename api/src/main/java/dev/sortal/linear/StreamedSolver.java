@@ -22,7 +22,6 @@ final class StreamedSolver {
 
   private final LinearSvm settings;
   private final EncodedSet set;
-  private final List<Input> inputs;
   private final Sides sides;
   private final int problems;
   private final float[] weights;
@@ -40,7 +39,6 @@ final class StreamedSolver {
   StreamedSolver(LinearSvm settings, EncodedSet set, List<Input> inputs, Sides sides) {
     this.settings = settings;
     this.set = set;
-    this.inputs = inputs;
     this.sides = sides;
     this.problems = sides.count();
     this.batch = new RowBatch(inputs);
