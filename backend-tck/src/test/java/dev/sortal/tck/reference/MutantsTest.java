@@ -21,7 +21,7 @@ import org.junit.platform.testkit.engine.Event;
 class MutantsTest {
   @ParameterizedTest
   @EnumSource(Mutant.class)
-  void fails_the_test_that_is_about_it_and_passes_most_others(Mutant mutant) {
+  void fails_the_test_that_is_about_it_and_passes_a_third_of_all(Mutant mutant) {
     EngineExecutionResults results =
         EngineTestKit.engine("junit-jupiter")
             .selectors(selectClass(MutatedReference.class))
@@ -31,7 +31,7 @@ class MutantsTest {
     Set<String> passed = methods(results.allEvents().succeeded().stream());
     passed.removeAll(failed);
     assertThat(failed).contains(mutant.noticedBy());
-    assertThat(passed).hasSizeGreaterThan(failed.size());
+    assertThat(2 * passed.size()).as("twice those passed").isGreaterThanOrEqualTo(failed.size());
   }
 
   private static Set<String> methods(Stream<Event> events) {
