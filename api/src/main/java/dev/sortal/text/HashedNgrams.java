@@ -1,6 +1,7 @@
 package dev.sortal.text;
 
 import dev.sortal.data.Encoder;
+import java.util.function.Consumer;
 
 /**
  * A text as one bag: the buckets of its n-grams of words and of characters, for a wide layer.
@@ -133,52 +134,19 @@ public record HashedNgrams(
 
   /** This encoder for an input of that name; by default that of the field. */
   public HashedNgrams name(String input) {
-    return new HashedNgrams(
-        input,
-        text,
-        words,
-        characters,
-        marks,
-        gaps,
-        characterWeight,
-        weighted,
-        buckets,
-        packed,
-        constant);
+    return with(d -> d.name = input);
   }
 
   /** This encoder with n-grams of that many words, from 1 to 10; by default 1 to 2. */
   public HashedNgrams words(int shortest, int longest) {
     Ngrams.requireLengths("words", shortest, longest, MOST_WORDS);
     Lengths lengths = new Lengths(shortest, longest);
-    return new HashedNgrams(
-        name,
-        text,
-        lengths,
-        characters,
-        marks,
-        gaps,
-        characterWeight,
-        weighted,
-        buckets,
-        packed,
-        constant);
+    return with(d -> d.words = lengths);
   }
 
   /** This encoder without n-grams of words. */
   public HashedNgrams withoutWords() {
-    return new HashedNgrams(
-        name,
-        text,
-        Lengths.NONE,
-        characters,
-        marks,
-        gaps,
-        characterWeight,
-        weighted,
-        buckets,
-        packed,
-        constant);
+    return with(d -> d.words = Lengths.NONE);
   }
 
   /** This encoder with n-grams of that many characters, the marks counted; by default 2 to 5. */
@@ -186,104 +154,37 @@ public record HashedNgrams(
     Lengths lengths = new Lengths(shortest, longest);
     int most = NgramHashes.MOST_CHARACTERS + 2;
     Ngrams.requireLengths("characters", shortest, longest, most);
-    return new HashedNgrams(
-        name,
-        text,
-        words,
-        lengths,
-        marks,
-        gaps,
-        characterWeight,
-        weighted,
-        buckets,
-        packed,
-        constant);
+    return with(d -> d.characters = lengths);
   }
 
   /** This encoder without n-grams of characters. */
   public HashedNgrams withoutCharacters() {
-    return new HashedNgrams(
-        name,
-        text,
-        words,
-        Lengths.NONE,
-        marks,
-        gaps,
-        characterWeight,
-        weighted,
-        buckets,
-        packed,
-        constant);
+    return with(d -> d.characters = Lengths.NONE);
   }
 
   /** This encoder, telling which words a text begins and ends with. */
   public HashedNgrams withMarks() {
-    return new HashedNgrams(
-        name,
-        text,
-        words,
-        characters,
-        true,
-        gaps,
-        characterWeight,
-        weighted,
-        buckets,
-        packed,
-        constant);
+    return with(d -> d.marks = true);
   }
 
   /** This encoder with pairs of words that have one left out between them. */
   public HashedNgrams withGaps() {
-    return new HashedNgrams(
-        name,
-        text,
-        words,
-        characters,
-        marks,
-        true,
-        characterWeight,
-        weighted,
-        buckets,
-        packed,
-        constant);
+    return with(d -> d.gaps = true);
   }
 
   /** This encoder, multiplying the weights of n-grams of characters; above 0, by default 1. */
   public HashedNgrams characterWeight(double factor) {
-    return new HashedNgrams(
-        name, text, words, characters, marks, gaps, factor, weighted, buckets, packed, constant);
+    return with(d -> d.characterWeight = factor);
   }
 
   /** This encoder with weights by which rare n-grams count more, and texts of any length alike. */
   public HashedNgrams tfIdf() {
-    return new HashedNgrams(
-        name,
-        text,
-        words,
-        characters,
-        marks,
-        gaps,
-        characterWeight,
-        true,
-        buckets,
-        packed,
-        constant);
+    return with(d -> d.weighted = true);
   }
 
   /** This encoder with that many buckets, from 1 to 2^24; by default 2^18. */
   public HashedNgrams buckets(int buckets) {
-    return new HashedNgrams(
-        name,
-        text,
-        words,
-        characters,
-        marks,
-        gaps,
-        characterWeight,
-        weighted,
-        buckets,
-        packed,
-        constant);
+    return with(d -> d.buckets = buckets);
   }
 
   /**
@@ -291,18 +192,7 @@ public record HashedNgrams(
    * nothing is learned of, so that many buckets cost nothing.
    */
   public HashedNgrams withPackedIds() {
-    return new HashedNgrams(
-        name,
-        text,
-        words,
-        characters,
-        marks,
-        gaps,
-        characterWeight,
-        weighted,
-        buckets,
-        true,
-        constant);
+    return with(d -> d.packed = true);
   }
 
   /**
@@ -310,18 +200,57 @@ public record HashedNgrams(
    * counts among the weights of a linear model.
    */
   public HashedNgrams withConstant() {
-    return new HashedNgrams(
-        name,
-        text,
-        words,
-        characters,
-        marks,
-        gaps,
-        characterWeight,
-        weighted,
-        buckets,
-        packed,
-        true);
+    return with(d -> d.constant = true);
+  }
+
+  /** All components, in a form that is easy to copy with one changed. */
+  private static final class Draft {
+    String name;
+    final TextEncoder text;
+    Lengths words;
+    Lengths characters;
+    boolean marks;
+    boolean gaps;
+    double characterWeight;
+    boolean weighted;
+    int buckets;
+    boolean packed;
+    boolean constant;
+
+    Draft(HashedNgrams of) {
+      name = of.name;
+      text = of.text;
+      words = of.words;
+      characters = of.characters;
+      marks = of.marks;
+      gaps = of.gaps;
+      characterWeight = of.characterWeight;
+      weighted = of.weighted;
+      buckets = of.buckets;
+      packed = of.packed;
+      constant = of.constant;
+    }
+
+    HashedNgrams finish() {
+      return new HashedNgrams(
+          name,
+          text,
+          words,
+          characters,
+          marks,
+          gaps,
+          characterWeight,
+          weighted,
+          buckets,
+          packed,
+          constant);
+    }
+  }
+
+  private HashedNgrams with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finish();
   }
 
   @Override
