@@ -1,5 +1,6 @@
 package dev.sortal.tracking;
 
+import dev.sortal.format.Proto;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,7 +34,7 @@ final class EventFile {
         folder.resolve(
             String.format(Locale.ROOT, "events.out.tfevents.%010d.sortal", time.getEpochSecond()));
     Proto version = new Proto().real(WALL_TIME, seconds(time)).text(FILE_VERSION, "brain.Event:2");
-    Appending.append(path, record(version.bytes()));
+    Appending.append(path, record(version.toByteArray()));
   }
 
   /** Adds an event with these messages {@code Summary.Value}, as a whole. */
@@ -44,7 +45,7 @@ final class EventFile {
     if (step != 0) {
       event.integer(STEP, step);
     }
-    Appending.append(path, record(event.message(SUMMARY, summary).bytes()));
+    Appending.append(path, record(event.message(SUMMARY, summary).toByteArray()));
   }
 
   static double seconds(Instant time) {

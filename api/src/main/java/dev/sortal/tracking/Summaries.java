@@ -1,6 +1,7 @@
 package dev.sortal.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sortal.format.Proto;
 import dev.sortal.training.History;
 import java.nio.FloatBuffer;
 import java.time.Instant;

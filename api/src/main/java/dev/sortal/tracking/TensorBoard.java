@@ -3,6 +3,7 @@ package dev.sortal.tracking;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.sortal.format.Proto;
 import dev.sortal.tensor.Weights;
 import dev.sortal.training.Epoch;
 import dev.sortal.training.History;

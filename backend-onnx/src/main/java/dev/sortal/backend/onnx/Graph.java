@@ -1,5 +1,6 @@
 package dev.sortal.backend.onnx;
 
+import dev.sortal.format.Proto;
 import dev.sortal.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
