@@ -4,6 +4,8 @@ import dev.sortal.spec.Activation;
 import dev.sortal.spec.Node;
 import dev.sortal.update.Updater;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums of products of what windows see: convolutions, and dense layers as one window over all
@@ -33,7 +35,7 @@ final class Linear extends Operation {
   private float[][] outputGradients = new float[0][];
 
   private final float[] inputGradient;
-  private final OuterProducts outerProducts;
+  private final @Nullable OuterProducts outerProducts;
 
   Linear(Node node, Activation activation, Sources sources, Value value, Parameters parameters) {
     this.node = node;
@@ -45,7 +47,7 @@ final class Linear extends Operation {
     this.matrices = parameters.matrices(node);
     this.sum = new float[value.channels];
     this.inputGradient = new float[input.channels];
-    this.outerProducts = new OuterProducts(matrices);
+    this.outerProducts = value.learns ? new OuterProducts(matrices) : null;
   }
 
   @Override
@@ -68,7 +70,10 @@ final class Linear extends Operation {
       System.arraycopy(sum, 0, value.data, i * outputs, outputs);
     }
     if (activation == Activation.GELU && value.learns) {
-      sums = Arrays.copyOf(value.data, value.size());
+      if (sums.length < value.size()) {
+        sums = new float[value.data.length];
+      }
+      System.arraycopy(value.data, 0, sums, 0, value.size());
     }
     Slopes.apply(activation, value.data, value.size());
   }
@@ -161,22 +166,23 @@ final class Linear extends Operation {
   }
 
   private void addWeight(float[] gradient) {
+    OuterProducts outer = Objects.requireNonNull(outerProducts);
     int width = input.channels;
     for (int place = 0; place < sources.places; place++) {
-      outerProducts.clear();
+      outer.clear();
       for (int i = 0; i < value.extent.stored(); i++) {
         int vector = sources.vector(i, place);
         if (vector != Sources.NONE && vector < input.firstShared()) {
-          outerProducts.add(input.data, vector * width, outputGradients[i]);
+          outer.add(input.data, vector * width, outputGradients[i]);
         }
       }
       for (int pair = place; pair < pairs(); pair += sources.places) {
         if (isSeen[pair]) {
           int vector = input.firstShared() + pair / sources.places;
-          outerProducts.add(input.data, vector * width, products[pair]);
+          outer.add(input.data, vector * width, products[pair]);
         }
       }
-      outerProducts.store(place, gradient);
+      outer.store(place, gradient);
     }
   }
 
