@@ -42,12 +42,13 @@ final class AutoFit {
     this.listener = new Announcer(settings.listeners);
   }
 
-  Classifier run(Split parts) {
+  Classifier run(Split given) {
     // The engine first: its absence should show before the data is read.
     Backend backend =
         mode == Mode.FAST
             ? Backends.choose(settings.backend)
             : Backends.chooseForTraining(settings.backend);
+    Split parts = settings.cache == null ? inMemory(given) : given;
     AutoProfile profile = profile(parts.train());
     requireReadable(profile, mode);
     AutoEncoders encoders = AutoEncoders.of(profile, mode);
@@ -87,6 +88,12 @@ final class AutoFit {
     describe(provenance.putObject("auto"), profile, trained, judged, isRepeated);
     Bundle bundle = bundle(scaled, data, history, provenance).withDecision(decision);
     return Classifier.open(bundle, backend, settings.backend);
+  }
+
+  /** Read once, since examples are looked at several times. */
+  private static Split inMemory(Split parts) {
+    return new Split(
+        Dataset.of(parts.train().toList()), Dataset.of(parts.validation().toList()), parts.test());
   }
 
   private AutoProfile profile(Dataset training) {

@@ -197,6 +197,8 @@ public record LinearSvm(
       } catch (InterruptedException interrupt) {
         interrupted.set(true);
       } catch (ExecutionException failure) {
+        // What is fitted beside it is for nobody.
+        interrupted.set(true);
         throw new IllegalStateException("A linear model could not be fitted.", failure.getCause());
       }
     }

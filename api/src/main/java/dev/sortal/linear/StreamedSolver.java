@@ -54,13 +54,15 @@ final class StreamedSolver {
     while (done < epochs && !Thread.currentThread().isInterrupted()) {
       int[] rows = order.epoch(++done);
       EncodedSet.Reader reader = set.reader(done - 1);
-      for (int from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+      boolean isOver = false;
+      for (int from = 0; from < rows.length && !isOver; from += ROWS_AT_ONCE) {
         int to = Math.min(rows.length, from + ROWS_AT_ONCE);
         batch.load(reader.read(rows, from, to).batch());
         for (int i = from; i < to; i++) {
           double progress = (done - 1 + (double) i / rows.length) / epochs;
           step(rows[i], i - from, RATE * (1 - progress), rows.length);
         }
+        isOver = Thread.currentThread().isInterrupted();
       }
     }
     return new LinearModel(
