@@ -97,6 +97,21 @@ class AutoTest {
   }
 
   @Test
+  void examples_are_read_once_where_memory_holds_them() {
+    int[] reads = {0};
+    List<Example> examples = texts(120, 3, 1);
+    Dataset counted =
+        Dataset.of(
+            (Iterable<Example>)
+                () -> {
+                  reads[0]++;
+                  return examples.iterator();
+                });
+    FAST.train(counted).close();
+    assertThat(reads[0]).isEqualTo(1);
+  }
+
+  @Test
   void the_same_rows_and_seed_give_the_same_bits_whatever_the_number_of_threads() {
     Split parts = parts(texts(120, 4, 1), List.of());
     Bundle once = trained(FAST, parts);
