@@ -38,6 +38,7 @@ public final class InputRows {
   private final List<Input> inputs;
   private final List<RowBuffer> columns = new ArrayList<>();
   private final List<int[]> ids = new ArrayList<>();
+  private final List<int[]> own = new ArrayList<>();
   private final Map<Integer, BagRows> bags = new HashMap<>();
   private final Map<Node, RowBuffer> shares = new LinkedHashMap<>();
   private int rows;
@@ -54,6 +55,7 @@ public final class InputRows {
     for (int i = 0; i < inputs.size(); i++) {
       columns.add(new RowBuffer(dimensions(inputs.get(i))));
       ids.add(new int[0]);
+      own.add(new int[0]);
       if (inputs.get(i) instanceof Input.Bags input) {
         bags.put(i, new BagRows(backend, input));
       }
@@ -87,8 +89,10 @@ public final class InputRows {
       if (column instanceof Column.Ids tokens && inputs.get(i) instanceof Input.Tokens input) {
         columns.get(i).reserve(rows);
         pad(tokens, input, i);
+        count(tokens.rowOffsets(), i);
       } else if (column instanceof Column.Bags weighted && inputs.get(i) instanceof Input.Bags) {
         bags(i).load(weighted, rows);
+        count(weighted.rowOffsets(), i);
       } else if (column instanceof Column.Floats numbers && inputs.get(i) instanceof Input.Values) {
         RowBuffer into = columns.get(i);
         into.reserve(rows);
@@ -106,11 +110,11 @@ public final class InputRows {
                 + ".");
       }
     }
-    shares.forEach((node, into) -> share(batch, node, into));
+    shares.forEach(this::share);
   }
 
   /** One over the tokens of a row at each of them. */
-  private void share(Batch batch, Node node, RowBuffer into) {
+  private void share(Node node, RowBuffer into) {
     List<Integer> origins = network.origins(node.operand());
     int length = into.rowSize();
     boolean before = isPaddedBefore(inputs.get(origins.get(0)));
@@ -119,7 +123,7 @@ public final class InputRows {
     for (int row = 0; row < rows; row++) {
       int count = 0;
       for (int origin : origins) {
-        count = Math.max(count, tokens(batch.columns().get(origin), row));
+        count = Math.max(count, own(origin)[row]);
       }
       int from = before ? length - count : 0;
       for (int i = 0; i < length; i++) {
@@ -134,12 +138,14 @@ public final class InputRows {
         : ((Input.Bags) input).padding() == Side.PRE;
   }
 
-  private static int tokens(Column column, int row) {
-    IntBuffer offsets =
-        column instanceof Column.Ids texts
-            ? texts.rowOffsets()
-            : ((Column.Bags) column).rowOffsets();
-    return offsets.get(row + 1) - offsets.get(row);
+  private void count(IntBuffer offsets, int index) {
+    if (own.get(index).length < rows) {
+      own.set(index, new int[rows]);
+    }
+    int[] counts = own.get(index);
+    for (int row = 0; row < rows; row++) {
+      counts[row] = offsets.get(row + 1) - offsets.get(row);
+    }
   }
 
   private void pad(Column.Ids column, Input.Tokens input, int index) {
@@ -182,6 +188,14 @@ public final class InputRows {
   /** The padded ids of a token input as an array, which may be longer than the rows. */
   public int[] ids(int input) {
     return ids.get(input);
+  }
+
+  /**
+   * How many positions of each row are its own, the others padding: of an input of tokens or bags,
+   * for {@link Extent#fill}; the array may be longer than the rows.
+   */
+  public int[] own(int input) {
+    return own.get(input);
   }
 
   /**

@@ -60,6 +60,6 @@ class NativeMemoryTest {
     Matcher matcher = RESULT.matcher(result.output());
     assertThat(matcher.find()).as(result.output()).isTrue();
     long before = Long.parseLong(matcher.group(1));
-    assertThat(Long.parseLong(matcher.group(2))).as(result.output()).isLessThan(before / 20);
+    assertThat(Long.parseLong(matcher.group(2))).as(result.output()).isLessThan(before / 100);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sortal.backend.java;
 
 import dev.sortal.engine.BagRows;
+import dev.sortal.engine.Extent;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Node;
@@ -15,7 +16,6 @@ final class BagSum extends Operation {
   private final Feed feed;
   private final Value value;
   private final Parameters parameters;
-  private final Texts texts = new Texts();
   private float[] bagGradients = new float[0];
 
   BagSum(
@@ -44,7 +44,7 @@ final class BagSum extends Operation {
     if (input.positions() == 0) {
       extent.fillWhole(feed.inputs().rows());
     } else {
-      texts.fill(extent, feed.inputs().rows(), input.padding(), bags);
+      extent.fill(feed.inputs().rows(), input.padding(), feed.inputs().own(node.operand()));
     }
     value.reserve();
     Arrays.fill(value.data, 0, value.size(), 0);

@@ -1,5 +1,6 @@
 package dev.sortal.backend.java;
 
+import dev.sortal.engine.Extent;
 import dev.sortal.spec.Join;
 import dev.sortal.update.Updater;
 import java.util.Arrays;

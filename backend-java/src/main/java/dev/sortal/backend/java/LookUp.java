@@ -1,5 +1,6 @@
 package dev.sortal.backend.java;
 
+import dev.sortal.engine.Extent;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Node;
 import dev.sortal.update.Updater;
@@ -12,7 +13,6 @@ final class LookUp extends Operation {
   private final Feed feed;
   private final Value value;
   private final Parameters parameters;
-  private final Texts texts = new Texts();
 
   /** The ids of the batch, each once, and for each id of the vocabulary its place among them. */
   private int[] distinct = new int[64];
@@ -34,7 +34,7 @@ final class LookUp extends Operation {
   void forward() {
     int[] ids = feed.inputs().ids(node.operand());
     Extent extent = value.extent;
-    texts.fill(extent, feed.inputs().rows(), tokens.padding(), ids);
+    extent.fill(feed.inputs().rows(), tokens.padding(), feed.inputs().own(node.operand()));
     for (int i = 0; i < count; i++) {
       placeOf[distinct[i]] = -1;
     }

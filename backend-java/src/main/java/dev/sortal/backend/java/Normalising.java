@@ -1,5 +1,6 @@
 package dev.sortal.backend.java;
 
+import dev.sortal.engine.Extent;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Node;
 import dev.sortal.update.Updater;

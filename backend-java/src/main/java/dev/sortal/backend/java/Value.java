@@ -1,5 +1,6 @@
 package dev.sortal.backend.java;
 
+import dev.sortal.engine.Extent;
 import java.util.Arrays;
 
 /**

@@ -1,4 +1,4 @@
-package dev.sortal.backend.java;
+package dev.sortal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

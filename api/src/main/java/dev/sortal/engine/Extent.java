@@ -1,18 +1,26 @@
-package dev.sortal.backend.java;
+package dev.sortal.engine;
 
 import dev.sortal.spec.Side;
 import dev.sortal.spec.Windows;
 import java.util.Arrays;
 
 /**
- * Which positions of each row of a batch are stored.
+ * Which positions of each row of a batch an engine stores, so that padding costs nothing.
  *
  * <p>Of a row its own positions are: the first (padding POST) or the last (PRE) so many. All others
  * are those of the blank row, which follows the last row. It is stored without repetition: some
  * positions at its beginning, one that stands for all in its middle, some at its end. For one
  * thread; refilled for every batch.
+ *
+ * <pre>{@code
+ * Extent words = new Extent(100);
+ * words.fill(inputs.rows(), Side.POST, inputs.own(0));
+ * Extent windows = new Extent(98);
+ * windows.fillSliding(words, axis);
+ * int place = windows.at(row, 40); // its own, or one of the blank row
+ * }</pre>
  */
-final class Extent {
+public final class Extent {
   private final int positions;
   private Side padding = Side.POST;
   private int rows;
@@ -29,51 +37,51 @@ final class Extent {
    *
    * @param positions the positions of a whole row, at least 1
    */
-  Extent(int positions) {
+  public Extent(int positions) {
     this.positions = positions;
   }
 
   /** The positions of a whole row. */
-  int positions() {
+  public int positions() {
     return positions;
   }
 
-  int rows() {
+  public int rows() {
     return rows;
   }
 
   /** How many positions are stored, those of the blank row included. */
-  int stored() {
+  public int stored() {
     return stored;
   }
 
   /** Where the blank row begins; there is none if this is {@link #stored}. */
-  int blankStart() {
+  public int blankStart() {
     return starts[rows];
   }
 
   /** How many positions of a row are its own. */
-  int own(int row) {
+  public int own(int row) {
     return starts[row + 1] - starts[row];
   }
 
   /** The row of a stored position; for the blank row the number of rows. */
-  int rowOf(int place) {
+  public int rowOf(int place) {
     return rowOf[place];
   }
 
   /** Which position is stored there; in the middle of the blank row one of those. */
-  int positionOf(int place) {
+  public int positionOf(int place) {
     return positionOf[place];
   }
 
   /** Whether every row is stored as a whole, so that there is no blank row. */
-  boolean isWhole() {
+  public boolean isWhole() {
     return blankCount == 0;
   }
 
   /** Stores every position of every row. */
-  void fillWhole(int rows) {
+  public void fillWhole(int rows) {
     begin(rows, Side.POST);
     for (int row = 0; row < rows; row++) {
       starts[row + 1] = starts[row] + positions;
@@ -86,7 +94,7 @@ final class Extent {
    *
    * @param own for each row from 0 to positions
    */
-  void fill(int rows, Side padding, int[] own) {
+  public void fill(int rows, Side padding, int[] own) {
     begin(rows, padding);
     for (int row = 0; row < rows; row++) {
       starts[row + 1] = starts[row] + own[row];
@@ -98,7 +106,7 @@ final class Extent {
    * Stores what windows give that slide over rows of an extent: a window that sees no position of a
    * row's own gives what it gives on the blank row.
    */
-  void fillSliding(Extent input, Windows.Axis axis) {
+  public void fillSliding(Extent input, Windows.Axis axis) {
     begin(input.rows, input.padding);
     for (int row = 0; row < rows; row++) {
       starts[row + 1] = starts[row] + windows(input.own(row), axis);
@@ -133,7 +141,7 @@ final class Extent {
    * Stores all that one of two extents of the same rows stores; every position, if they are padded
    * on different sides.
    */
-  void fillBoth(Extent one, Extent other) {
+  public void fillBoth(Extent one, Extent other) {
     if (one.isWhole() || other.isWhole() || one.padding != other.padding) {
       fillWhole(one.rows);
       return;
@@ -189,7 +197,7 @@ final class Extent {
    *
    * @param row may be the blank one, by the number of rows
    */
-  int at(int row, int position) {
+  public int at(int row, int position) {
     if (row < rows) {
       int own = own(row);
       int first = padding == Side.POST ? 0 : positions - own;
@@ -209,17 +217,17 @@ final class Extent {
   }
 
   /** How many stored positions make up a row: its own, then those of the blank row. */
-  int parts(int row) {
+  public int parts(int row) {
     return own(row) + blankCount;
   }
 
   /** Where a part of a row is stored. */
-  int part(int row, int part) {
+  public int part(int row, int part) {
     return part < own(row) ? starts[row] + part : starts[rows] + part - own(row);
   }
 
   /** For how many of a row's positions a part stands; none perhaps, in the blank row. */
-  int times(int row, int part) {
+  public int times(int row, int part) {
     int own = own(row);
     if (part < own) {
       return 1;
