@@ -1,34 +1,24 @@
 package dev.sortal.bundle;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sortal.data.FittedEncoder;
 import dev.sortal.data.Labels;
 import dev.sortal.error.BundleException;
 import dev.sortal.error.SortalException;
 import dev.sortal.format.Archive;
-import dev.sortal.format.AtomicFile;
-import dev.sortal.format.Hashes;
 import dev.sortal.format.Safetensors;
+import dev.sortal.format.SealedFile;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.OptimizerState;
 import dev.sortal.spec.SpecJson;
 import dev.sortal.training.History;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,24 +34,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class BundleFile {
-  /** The version that is written, and the newest that is read. */
-  public static final int FORMAT_VERSION = 1;
-
-  private static final String MANIFEST = "manifest.json";
+  private static final SealedFile.Format FORMAT = new SealedFile.Format("format", 1);
   private static final String WEIGHTS = "weights.safetensors";
   private static final String OPTIMIZERS = "optimizers.safetensors";
   private static final String OPTIMIZER_STEP = "optimizerStep";
-  private static final int MOST_MANIFEST_BYTES = 16 << 20;
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(64).build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build())
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private BundleFile() {}
 
@@ -72,8 +48,7 @@ public final class BundleFile {
    */
   public static void write(Bundle bundle, Path path) {
     Map<String, byte[]> entries = new LinkedHashMap<>();
-    ObjectNode manifest = JSON.createObjectNode();
-    manifest.put("formatVersion", FORMAT_VERSION);
+    ObjectNode manifest = JsonNodeFactory.instance.objectNode();
     manifest.set("network", SpecJson.write(bundle.network()));
     EncoderEntries.write(bundle.encoders(), manifest.putArray("encoders"), entries);
     bundle.labels().names().forEach(manifest.putArray("labels")::add);
@@ -87,28 +62,7 @@ public final class BundleFile {
       manifest.put(OPTIMIZER_STEP, optimizers.step());
       entries.put(OPTIMIZERS, Safetensors.toBytes(optimizers.slots()));
     }
-
-    ObjectNode hashes = manifest.putObject("sha256");
-    entries.forEach((name, content) -> hashes.put(name, Hashes.sha256(content)));
-    Map<String, byte[]> ordered = new LinkedHashMap<>();
-    ordered.put(MANIFEST, bytes(manifest));
-    ordered.putAll(entries);
-    AtomicFile.write(path, out -> Archive.write(out, ordered, stored(entries)));
-  }
-
-  /** The entries that are no text: they shrink little, or further than a reader would believe. */
-  private static Set<String> stored(Map<String, byte[]> entries) {
-    Set<String> stored = new TreeSet<>(entries.keySet());
-    stored.removeIf(name -> name.endsWith(".txt") || name.endsWith(".json"));
-    return stored;
-  }
-
-  private static byte[] bytes(ObjectNode json) {
-    try {
-      return JSON.writeValueAsBytes(json);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+    SealedFile.write(path, FORMAT, manifest, entries);
   }
 
   /**
@@ -118,11 +72,11 @@ public final class BundleFile {
    *     this application lacks: a text step that is not registered, an encoder of another artifact
    */
   public static Bundle read(Path path) {
-    try (Archive archive = Archive.open(path)) {
-      JsonNode manifest = manifest(path, archive);
-      checkEntries(path, archive, manifest);
+    try (SealedFile file = SealedFile.open(path, FORMAT)) {
       try {
-        return bundle(archive, manifest);
+        Bundle bundle = bundle(file);
+        file.requireReadWhole();
+        return bundle;
       } catch (IllegalArgumentException failure) {
         throw Archive.damaged(path, "a consistent manifest", String.valueOf(failure.getMessage()));
       } catch (BundleException failure) {
@@ -138,53 +92,15 @@ public final class BundleFile {
     }
   }
 
-  private static JsonNode manifest(Path path, Archive archive) {
-    JsonNode manifest;
-    try {
-      manifest = JSON.readTree(archive.read(MANIFEST, MOST_MANIFEST_BYTES));
-    } catch (IOException failure) {
-      throw new BundleException(
-          path
-              + " is damaged: expected a manifest in JSON, got: "
-              + String.valueOf(failure.getMessage()).lines().findFirst().orElse("")
-              + " Save it again or restore a copy.",
-          failure);
-    }
-    JsonNode version = manifest.path("formatVersion");
-    if (!version.isInt() || version.intValue() < 1) {
-      throw Archive.damaged(path, "a formatVersion", version.toString());
-    }
-    if (version.intValue() > FORMAT_VERSION) {
-      throw new BundleException(
-          path
-              + " was written by a newer Sortal: expected format version "
-              + FORMAT_VERSION
-              + " at most, got "
-              + version
-              + ". Update sortal-api.");
-    }
-    return manifest;
-  }
-
-  private static void checkEntries(Path path, Archive archive, JsonNode manifest) {
-    Set<String> expected = new TreeSet<>(Set.of(MANIFEST, WEIGHTS));
-    manifest.path("encoders").forEach(encoder -> expected.addAll(EncoderEntries.names(encoder)));
-    if (manifest.has(OPTIMIZER_STEP)) {
-      expected.add(OPTIMIZERS);
-    }
-    if (!expected.equals(archive.names())) {
-      throw Archive.damaged(path, "the entries " + expected, archive.names().toString());
-    }
-  }
-
-  private static Bundle bundle(Archive archive, JsonNode manifest) {
+  private static Bundle bundle(SealedFile file) {
+    JsonNode manifest = file.manifest();
     Network network = SpecJson.read(manifest.path("network"), Network.class);
     List<FittedEncoder> encoders = new ArrayList<>();
     for (JsonNode encoder : array(manifest, "encoders")) {
       if (!(encoder instanceof ObjectNode settings)) {
         throw new IllegalArgumentException("an encoder that is no object: " + encoder);
       }
-      encoders.add(EncoderEntries.read(settings, name -> entry(archive, manifest, name)));
+      encoders.add(EncoderEntries.read(settings, file::read));
     }
     List<String> labels = new ArrayList<>();
     for (JsonNode label : array(manifest, "labels")) {
@@ -199,7 +115,7 @@ public final class BundleFile {
     }
     return new Bundle(
         network,
-        Safetensors.read(entry(archive, manifest, WEIGHTS)),
+        Safetensors.read(file.read(WEIGHTS)),
         encoders,
         Labels.of(labels),
         positive.intValue(),
@@ -208,19 +124,18 @@ public final class BundleFile {
             : Decision.OneLabel.plain(),
         history(manifest.path("history")),
         (ObjectNode) manifest.path("provenance"),
-        optimizers(archive, manifest));
+        optimizers(file));
   }
 
-  private static @Nullable OptimizerState optimizers(Archive archive, JsonNode manifest) {
-    JsonNode step = manifest.path(OPTIMIZER_STEP);
+  private static @Nullable OptimizerState optimizers(SealedFile file) {
+    JsonNode step = file.manifest().path(OPTIMIZER_STEP);
     if (step.isMissingNode()) {
       return null;
     }
     if (!step.isIntegralNumber() || !step.canConvertToLong()) {
       throw new IllegalArgumentException(OPTIMIZER_STEP + " is no whole number: " + step);
     }
-    return new OptimizerState(
-        step.longValue(), Safetensors.read(entry(archive, manifest, OPTIMIZERS)));
+    return new OptimizerState(step.longValue(), Safetensors.read(file.read(OPTIMIZERS)));
   }
 
   private static JsonNode array(JsonNode manifest, String name) {
@@ -229,22 +144,6 @@ public final class BundleFile {
       throw new IllegalArgumentException("the manifest lacks \"" + name + "\"");
     }
     return array;
-  }
-
-  private static byte[] entry(Archive archive, JsonNode manifest, String name) {
-    byte[] content = archive.read(name, Integer.MAX_VALUE);
-    String hash = Hashes.sha256(content);
-    if (!hash.equals(manifest.path("sha256").path(name).asText())) {
-      throw new BundleException(
-          "Expected \""
-              + name
-              + "\" with SHA-256 "
-              + manifest.path("sha256").path(name)
-              + ", got "
-              + hash
-              + ".");
-    }
-    return content;
   }
 
   /** Older files do not tell the balanced accuracy or the monitored figure of an epoch. */

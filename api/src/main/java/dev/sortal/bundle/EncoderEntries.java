@@ -11,7 +11,6 @@ import dev.sortal.image.FittedImages;
 import dev.sortal.text.FittedHashedNgrams;
 import dev.sortal.text.FittedHashedSubwords;
 import dev.sortal.text.FittedTextEncoder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,13 +49,6 @@ final class EncoderEntries {
       }
       manifest.add(settings);
     }
-  }
-
-  /** The names of the entries of an encoder. */
-  static List<String> names(JsonNode settings) {
-    List<String> names = new ArrayList<>(List.of(settings.path(VOCABULARY).asText()));
-    settings.path(FILES).forEach(entry -> names.add(entry.asText()));
-    return names;
   }
 
   /**

@@ -83,8 +83,6 @@ class EncoderEntriesTest {
     assertThat(entries.keySet())
         .containsExactly(
             "vocabulary.txt", "encoder-0-counts.bin", "vocabulary-1.txt", "encoder-1-counts.bin");
-    assertThat(EncoderEntries.names(manifest.get(1)))
-        .containsExactly("vocabulary-1.txt", "encoder-1-counts.bin");
     for (int i = 0; i < 2; i++) {
       FittedEncoder again = read(i);
       assertThat(again.settings()).isEqualTo(encoders.get(i).settings());
