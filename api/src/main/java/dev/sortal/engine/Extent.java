@@ -50,6 +50,11 @@ public final class Extent {
     return rows;
   }
 
+  /** The side on which rows are padded. */
+  public Side padding() {
+    return padding;
+  }
+
   /** How many positions are stored, those of the blank row included. */
   public int stored() {
     return stored;
@@ -214,6 +219,31 @@ public final class Extent {
       return position;
     }
     return position < positions - blankRight ? blankLeft : position - positions + blankCount;
+  }
+
+  /**
+   * The first of the positions that every row has from the middle of the blank row; up to {@link
+   * #commonEnd}.
+   */
+  public int commonFrom() {
+    return padding == Side.POST
+        ? Math.min(Math.max(mostOwn(), blankLeft), positions - blankRight)
+        : blankLeft;
+  }
+
+  /** The position after those that every row has from the middle of the blank row. */
+  public int commonEnd() {
+    return padding == Side.POST
+        ? positions - blankRight
+        : Math.max(blankLeft, Math.min(positions - mostOwn(), positions - blankRight));
+  }
+
+  private int mostOwn() {
+    int most = 0;
+    for (int row = 0; row < rows; row++) {
+      most = Math.max(most, own(row));
+    }
+    return most;
   }
 
   /** How many stored positions make up a row: its own, then those of the blank row. */

@@ -22,13 +22,15 @@ import java.util.Set;
 /**
  * Writes the gradients of a network's trained parameters into the graph of its forward pass.
  *
- * <p>A table's gradient is left as one row for each token, [rows, length, width], or bag: adding
- * rows up by id is done outside, since the engine's scatter races with itself.
+ * <p>A table's gradient is left as one row for each time that a position was read, or for each bag:
+ * adding rows up by id is done outside, since the engine's scatter races with itself.
  */
 final class BackwardPass implements Layer.Visitor<Node, Void> {
   private final Graph graph;
-  private final Network network;
   private final ForwardPass forward;
+  private final Layouts layouts;
+  private final PackedBackward packedBackward;
+  private final Activations activations;
   private final Set<String> trained;
   private final Set<Integer> wanted = new HashSet<>();
   private final Map<Integer, List<String>> arriving = new HashMap<>();
@@ -47,8 +49,10 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
       String logitsGradient,
       Set<String> trained) {
     this.graph = graph;
-    this.network = network;
     this.forward = forward;
+    this.layouts = forward.layouts();
+    this.packedBackward = new PackedBackward(graph, forward, this::arrive);
+    this.activations = new Activations(graph);
     this.trained = trained;
     for (Node node : network.nodes()) {
       if (node.learns(trained) || node.operands().stream().anyMatch(wanted::contains)) {
@@ -65,14 +69,31 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
     }
   }
 
-  /** The gradient of each trained parameter that the result depends on, by name. */
+  /**
+   * The gradient of each trained parameter that the result depends on, by name; but for packed
+   * tables.
+   */
   Map<String, String> gradients() {
     return gradients;
+  }
+
+  /** What was written for packed values. */
+  PackedBackward packed() {
+    return packedBackward;
   }
 
   private void arrive(int value, String gradient) {
     if (wanted.contains(value)) {
       arriving.computeIfAbsent(value, unused -> new ArrayList<>()).add(gradient);
+    }
+  }
+
+  /** The gradient of a value, every position of every row, arrives. */
+  private void arriveFull(int value, String gradient) {
+    if (layouts.isPacked(value) && wanted.contains(value)) {
+      packedBackward.whole(value, gradient);
+    } else {
+      arrive(value, gradient);
     }
   }
 
@@ -87,13 +108,20 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
 
   @Override
   public Void embedding(Layer.Embedding layer, Node node) {
-    gradients.put(node.weight().name(), gradient(node));
-    return null;
+    return table(node);
   }
 
   @Override
   public Void embeddingBag(Layer.EmbeddingBag layer, Node node) {
-    gradients.put(node.weight().name(), gradient(node));
+    return table(node);
+  }
+
+  private Void table(Node node) {
+    if (layouts.isPacked(node.value())) {
+      packedBackward.table(node, gradient(node));
+    } else {
+      gradients.put(node.weight().name(), gradient(node));
+    }
     return null;
   }
 
@@ -117,8 +145,13 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
     int filters = weight[0];
     int channels = weight[1];
     int places = node.weight().shape().size() / filters / channels;
-    String flat = graph.reshape(gradient(node), -1, filters);
-    String output = graph.reshape(forward.value(node.value()), -1, filters);
+    boolean isPacked = layouts.isPacked(node.value());
+    String flat = gradient(node);
+    String output = forward.value(node.value());
+    if (!isPacked) {
+      flat = graph.reshape(flat, -1, filters);
+      output = graph.reshape(output, -1, filters);
+    }
     String sums = deactivate(activation, flat, output, node);
     if (trained.contains(node.weight().name())) {
       String matrix = graph.gemm(forward.columns(node), true, sums, false);
@@ -133,8 +166,12 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
     }
     biasGradient(node, sums);
     if (isWanted(node)) {
-      Patches patches = new Patches(graph, node);
       String columns = graph.gemm(sums, false, forward.kernel(node), true);
+      if (isPacked) {
+        packedBackward.windows(node, columns);
+        return null;
+      }
+      Patches patches = new Patches(graph, node);
       int width = places * channels;
       String rows = patches.part(patches.output(columns, width), width);
       long[] widths = new long[places];
@@ -162,10 +199,15 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
     }
     Patches patches = new Patches(graph, node);
     int channels = node.output().last();
+    boolean isPacked = layouts.isPacked(node.value());
     List<String> places = forward.places(node);
     List<String> parts = new ArrayList<>();
-    String rest = patches.part(gradient(node), channels);
-    String largest = patches.part(forward.value(node.value()), channels);
+    String rest = gradient(node);
+    String largest = forward.value(node.value());
+    if (!isPacked) {
+      rest = patches.part(rest, channels);
+      largest = patches.part(largest, channels);
+    }
     // The first place that holds the maximum takes the gradient; later ones find it gone.
     for (String place : places.subList(0, places.size() - 1)) {
       String part = graph.op("Mul", rest, graph.where("Equal", place, largest));
@@ -173,7 +215,11 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
       rest = graph.op("Sub", rest, part);
     }
     parts.add(rest);
-    arrive(node.operand(), patches.put(parts));
+    if (isPacked) {
+      packedBackward.places(node, parts);
+    } else {
+      arrive(node.operand(), patches.put(parts));
+    }
     return null;
   }
 
@@ -189,7 +235,9 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
 
   @Override
   public Void globalMaxPool(Layer.GlobalMaxPool layer, Node node) {
-    if (isWanted(node)) {
+    if (isWanted(node) && layouts.isPacked(node.operand())) {
+      packedBackward.globalMax(node, gradient(node));
+    } else if (isWanted(node)) {
       long[] axes = ForwardPass.positionAxes(node);
       String axesName = graph.longs(axes);
       String largest = graph.op("Unsqueeze", forward.value(node.value()), axesName);
@@ -203,7 +251,9 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
 
   @Override
   public Void globalAveragePool(Layer.GlobalAveragePool layer, Node node) {
-    if (isWanted(node) && layer.scope() == PoolScope.TOKENS) {
+    if (isWanted(node) && layouts.isPacked(node.operand())) {
+      packedBackward.globalAverage(node, gradient(node));
+    } else if (isWanted(node) && layer.scope() == PoolScope.TOKENS) {
       String wide = graph.op("Unsqueeze", gradient(node), graph.longs(1));
       arrive(node.operand(), graph.op("Mul", wide, ForwardPass.sharesName(node)));
     } else if (isWanted(node)) {
@@ -211,11 +261,8 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
       int positions = input.size() / input.last();
       String share = graph.op("Mul", gradient(node), graph.scalar(1.0 / positions));
       String wide = graph.op("Unsqueeze", share, graph.longs(ForwardPass.positionAxes(node)));
-      long[] shape = new long[input.rank() + 1];
+      long[] shape = ForwardPass.positions(input);
       shape[0] = 1;
-      for (int axis = 0; axis < input.rank(); axis++) {
-        shape[axis + 1] = input.dimension(axis);
-      }
       arrive(node.operand(), graph.op("Expand", wide, graph.longs(shape)));
     }
     return null;
@@ -224,13 +271,8 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
   @Override
   public Void flatten(Layer.Flatten layer, Node node) {
     if (isWanted(node)) {
-      Shape input = node.input();
-      long[] shape = new long[input.rank() + 1];
-      shape[0] = -1;
-      for (int axis = 0; axis < input.rank(); axis++) {
-        shape[axis + 1] = input.dimension(axis);
-      }
-      arrive(node.operand(), graph.reshape(gradient(node), shape));
+      String gradient = graph.reshape(gradient(node), ForwardPass.positions(node.input()));
+      arriveFull(node.operand(), gradient);
     }
     return null;
   }
@@ -238,6 +280,11 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
   @Override
   public Void dense(Layer.Dense layer, Node node) {
     String sums = deactivate(layer.activation(), gradient(node), forward.value(node.value()), node);
+    FlatDense flat = forward.flatDense(node);
+    if (flat != null) {
+      flatDense(flat, sums);
+      return null;
+    }
     if (trained.contains(node.weight().name())) {
       gradients.put(
           node.weight().name(), graph.gemm(sums, true, forward.value(node.operand()), false));
@@ -247,6 +294,20 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
       arrive(node.operand(), graph.gemm(sums, false, node.weight().name(), false));
     }
     return null;
+  }
+
+  private void flatDense(FlatDense flat, String sums) {
+    Node node = flat.node();
+    String all = graph.reduce("ReduceSum", sums, true, 0);
+    if (trained.contains(node.weight().name())) {
+      packedBackward.flatWeight(flat, sums, all);
+    }
+    if (trained.contains(node.bias().name())) {
+      gradients.put(node.bias().name(), graph.reshape(all, -1));
+    }
+    if (wanted.contains(flat.value())) {
+      packedBackward.flat(flat, sums, all);
+    }
   }
 
   private void biasGradient(Node node, String sums) {
@@ -260,7 +321,7 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
     if (layer.rate() == 0) {
       arrive(node.operand(), gradient(node));
     } else if (isWanted(node)) {
-      arrive(node.operand(), graph.op("Mul", gradient(node), ForwardPass.maskName(node)));
+      arriveFull(node.operand(), graph.op("Mul", gradient(node), ForwardPass.maskName(node)));
     }
     return null;
   }
@@ -271,7 +332,9 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
   @Override
   public Void batchNorm(Layer.BatchNorm layer, Node node) {
     ForwardPass.Normalised by = forward.normalised(node);
-    String gradient = graph.reshape(gradient(node), -1, node.input().last());
+    boolean isPacked = layouts.isPacked(node.operand());
+    String gradient =
+        isPacked ? gradient(node) : graph.reshape(gradient(node), -1, node.input().last());
     String byValues = graph.op("Mul", gradient, by.values());
     if (trained.contains(node.weight().name())) {
       gradients.put(node.weight().name(), graph.reduce("ReduceSum", byValues, false, 0));
@@ -280,14 +343,24 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
     if (isWanted(node)) {
       String rest = gradient;
       if (by.isByBatch()) {
-        rest = graph.op("Sub", rest, graph.reduce("ReduceMean", gradient, true, 0));
-        String share = graph.reduce("ReduceMean", byValues, true, 0);
-        rest = graph.op("Sub", rest, graph.op("Mul", by.values(), share));
+        String mean = isPacked ? "ReduceSum" : "ReduceMean";
+        String plain = graph.reduce(mean, gradient, true, 0);
+        String share = graph.op("Mul", by.values(), graph.reduce(mean, byValues, true, 0));
+        if (isPacked) {
+          // The gradient at a stored position is that of all for which it stands.
+          String less =
+              graph.op(
+                  "Mul", graph.op("Add", plain, share), forward.packed().weights(node.operand()));
+          rest = graph.op("Sub", rest, less);
+        } else {
+          rest = graph.op("Sub", graph.op("Sub", rest, plain), share);
+        }
       }
       String slope = graph.op("Mul", node.weight().name(), by.slope());
+      String result = graph.op("Mul", rest, slope);
       arrive(
           node.operand(),
-          graph.reshape(graph.op("Mul", rest, slope), ForwardPass.positions(node.input())));
+          isPacked ? result : graph.reshape(result, ForwardPass.positions(node.input())));
     }
     return null;
   }
@@ -297,39 +370,30 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
     String gradient = gradient(node);
     int branches = node.operands().size();
     if (layer.join() == Join.ADD || branches == 1) {
-      node.operands().forEach(operand -> arrive(operand, gradient));
+      for (int i = 0; i < branches; i++) {
+        arriveFrom(node, i, gradient);
+      }
       return null;
     }
-    long[] channels = new long[branches];
+    long[] channels = node.operands().stream().mapToLong(layouts::channels).toArray();
+    int rank = layouts.isPacked(node.value()) ? 2 : node.output().rank() + 1;
+    List<String> parts = graph.splitLast(gradient, rank, channels);
     for (int i = 0; i < branches; i++) {
-      channels[i] = network.shape(node.operands().get(i)).last();
-    }
-    List<String> parts = graph.splitLast(gradient, node.output().rank() + 1, channels);
-    for (int i = 0; i < branches; i++) {
-      arrive(node.operands().get(i), parts.get(i));
+      arriveFrom(node, i, parts.get(i));
     }
     return null;
   }
 
-  private String deactivate(Activation activation, String gradient, String output, Node node) {
-    return switch (activation) {
-      case LINEAR -> gradient;
-      case RELU -> graph.op("Mul", gradient, graph.where("Greater", output, graph.scalar(0)));
-      case TANH ->
-          graph.op(
-              "Mul", gradient, graph.op("Sub", graph.scalar(1), graph.op("Mul", output, output)));
-      case SIGMOID ->
-          graph.op(
-              "Mul", gradient, graph.op("Mul", output, graph.op("Sub", graph.scalar(1), output)));
-      case GELU -> graph.op("Mul", gradient, gaussianSlope(forward.beforeActivation(node)));
-    };
+  private void arriveFrom(Node join, int branch, String gradient) {
+    int operand = join.operands().get(branch);
+    if (!layouts.isPacked(join.value())) {
+      arriveFull(operand, gradient);
+    } else if (wanted.contains(operand)) {
+      packedBackward.joined(join, branch, gradient);
+    }
   }
 
-  /** (1 + erf(x / sqrt 2)) / 2 + x exp(-x^2 / 2) / sqrt(2 pi). */
-  private String gaussianSlope(String x) {
-    String exponent = graph.op("Mul", graph.op("Mul", x, x), graph.scalar(-0.5));
-    String density =
-        graph.op("Mul", graph.op("Exp", exponent), graph.scalar(1 / Math.sqrt(2 * Math.PI)));
-    return graph.op("Add", forward.gaussianShare(x), graph.op("Mul", x, density));
+  private String deactivate(Activation activation, String gradient, String output, Node node) {
+    return activations.timesSlope(activation, gradient, output, forward.beforeActivation(node));
   }
 }

@@ -12,7 +12,9 @@ import dev.sortal.spec.PoolScope;
 import dev.sortal.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,23 +25,27 @@ import org.jspecify.annotations.Nullable;
  * Writes the forward computation of a network into a graph, and remembers what a backward pass
  * needs.
  *
- * <p>Bags are embedded outside, since adding up rows by bag is what the engine's scatter does wrong
- * or slowly; the graph begins with what they give. Values are channels last, [rows, ..]. A
- * convolution is one matrix product over its windows laid side by side. Parameters go by their
- * names, in the layouts of the spec.
+ * <p>Tables are looked up outside, which saves a copy of them with every step, and adding up rows
+ * is what the engine's scatter does wrong or slowly; the graph begins with what they give. Values
+ * are channels last: [rows, ..], or those of texts packed, see {@link Layouts}. A convolution is
+ * one matrix product over its windows laid side by side. Parameters go by their names, in the
+ * layouts of the spec.
  */
 final class ForwardPass implements Layer.Visitor<Node, String> {
   /** What padding must be smaller than; finite, since 0 times infinity is not a number. */
   private static final double LOWEST = -Float.MAX_VALUE;
 
   private final Graph graph;
-  private final boolean training;
+  private final Layouts layouts;
+  private final PackedForward packed;
+  private final Activations activations;
   private final Set<String> trained;
   private final Map<Integer, String> values = new HashMap<>();
   private final Map<Node, String> beforeActivation = new HashMap<>();
   private final Map<Node, String> columns = new HashMap<>();
   private final Map<Node, String> kernels = new HashMap<>();
   private final Map<Node, List<String>> pooled = new HashMap<>();
+  private final Map<Node, FlatDense> flatDenses = new LinkedHashMap<>();
   private final Map<Node, Normalised> normalised = new HashMap<>();
 
   /**
@@ -58,11 +64,13 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
 
   private ForwardPass(Graph graph, Network network, boolean training, Set<String> trained) {
     this.graph = graph;
-    this.training = training;
+    this.layouts = new Layouts(network, training);
+    this.packed = new PackedForward(graph, new Feeds(graph), layouts);
+    this.activations = new Activations(graph);
     this.trained = trained;
     for (int i = 0; i < network.inputs().size(); i++) {
-      if (!(network.inputs().get(i) instanceof Input.Bags)) {
-        values.put(i, input(network.inputs().get(i), i));
+      if (network.inputs().get(i) instanceof Input.Values numbers) {
+        values.put(i, graph.floats(inputName(i), withRows(numbers.shape())));
       }
     }
     for (Node node : network.nodes()) {
@@ -80,11 +88,24 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
     return new ForwardPass(graph, network, false, Set.of());
   }
 
-  private String input(Input input, int index) {
-    if (input instanceof Input.Tokens tokens) {
-      return graph.integers(inputName(index), Graph.ROWS, tokens.length());
-    }
-    return graph.floats(inputName(index), withRows(((Input.Values) input).shape()));
+  /** How the values are laid out. */
+  Layouts layouts() {
+    return layouts;
+  }
+
+  /** What was written for packed values. */
+  PackedForward packed() {
+    return packed;
+  }
+
+  /** The dense layers over flattened packed values. */
+  Collection<FlatDense> flatDenses() {
+    return flatDenses.values();
+  }
+
+  /** The dense layer over a flattened packed value; null if the node is none. */
+  @Nullable FlatDense flatDense(Node node) {
+    return flatDenses.get(node);
   }
 
   static String inputName(int index) {
@@ -96,12 +117,25 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
     return "bags." + embeddingBag.index();
   }
 
-  /** The parameters that the graph reads: all but tables of bags. */
-  static List<Parameter> parameters(Network network) {
-    return network.nodes().stream()
-        .filter(node -> !(node.layer() instanceof Layer.EmbeddingBag))
-        .flatMap(node -> node.parameters().stream())
-        .toList();
+  /**
+   * The parameters that the graph reads as they are: all but tables and what dense layers multiply
+   * flattened packed values by.
+   */
+  static List<Parameter> parameters(Network network, boolean training) {
+    Layouts layouts = new Layouts(network, training);
+    List<Parameter> parameters = new ArrayList<>();
+    for (Node node : network.nodes()) {
+      if (!(node.layer() instanceof Layer.Table)) {
+        int from = layouts.isFlatDense(node) ? 1 : 0;
+        parameters.addAll(node.parameters().subList(from, node.parameters().size()));
+      }
+    }
+    return parameters;
+  }
+
+  /** What is fed in place of a packed table: the rows that it gives, then one of zeros. */
+  static String rowsName(Node table) {
+    return "rows." + table.index();
   }
 
   static String sharesName(Node average) {
@@ -122,6 +156,11 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
   /** The name of a value of the network. */
   String value(int number) {
     return known(values, number);
+  }
+
+  /** A value with every position of every row. */
+  String full(int number) {
+    return layouts.isPacked(number) ? packed.whole(number, value(number)) : value(number);
   }
 
   /** What a convolution or dense layer gives its activation. */
@@ -155,12 +194,14 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
 
   @Override
   public String embedding(Layer.Embedding layer, Node node) {
-    return graph.op("Gather", node.weight().name(), value(node.operand()));
+    return graph.floats(rowsName(node), Graph.ANY, layer.width());
   }
 
   @Override
   public String embeddingBag(Layer.EmbeddingBag layer, Node node) {
-    return graph.floats(bagsName(node), withRows(node.output()));
+    return layouts.isPacked(node.value())
+        ? graph.floats(rowsName(node), Graph.ANY, layer.width())
+        : graph.floats(bagsName(node), withRows(node.output()));
   }
 
   @Override
@@ -182,13 +223,17 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
     Patches patches = new Patches(graph, node);
     int filters = node.output().last();
     long width = node.weight().shape().size() / filters;
-    String windows = graph.concat(patches.take(value(node.operand()), 0), 2);
-    String column = graph.reshape(windows, -1, width);
+    boolean isPacked = layouts.isPacked(node.operand());
+    String column =
+        isPacked
+            ? packed.columns(node, value(node.operand()))
+            : graph.reshape(graph.concat(patches.take(value(node.operand()), 0), 2), -1, width);
     String kernel = graph.reshape(graph.transpose(node.weight().name(), order), width, filters);
     columns.put(node, column);
     kernels.put(node, kernel);
     String sums = graph.gemm(column, kernel, false, node.bias().name());
-    return patches.output(activate(activation, sums, node), filters);
+    String result = activate(activation, sums, node);
+    return isPacked ? result : patches.output(result, filters);
   }
 
   @Override
@@ -203,11 +248,13 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
 
   private String maxPool(Node node) {
     Patches patches = new Patches(graph, node);
-    List<String> places = patches.take(value(node.operand()), LOWEST);
+    String input = value(node.operand());
+    boolean isPacked = layouts.isPacked(node.operand());
+    List<String> places = isPacked ? packed.places(node, input) : patches.take(input, LOWEST);
     pooled.put(node, places);
     String largest =
         places.size() == 1 ? places.get(0) : graph.op("Max", places.toArray(String[]::new));
-    return patches.output(largest, node.output().last());
+    return isPacked ? largest : patches.output(largest, node.output().last());
   }
 
   @Override
@@ -219,11 +266,18 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
 
   @Override
   public String globalMaxPool(Layer.GlobalMaxPool layer, Node node) {
-    return graph.reduce("ReduceMax", value(node.operand()), false, positionAxes(node));
+    String input = value(node.operand());
+    return layouts.isPacked(node.operand())
+        ? graph.reduce("ReduceMax", packed.parts(node, input), false, 1)
+        : graph.reduce("ReduceMax", input, false, positionAxes(node));
   }
 
   @Override
   public String globalAveragePool(Layer.GlobalAveragePool layer, Node node) {
+    if (layouts.isPacked(node.operand())) {
+      String parts = packed.parts(node, value(node.operand()));
+      return graph.reduce("ReduceSum", graph.op("Mul", parts, packed.shares(node)), false, 1);
+    }
     if (layer.scope() == PoolScope.TOKENS) {
       String shares = graph.floats(sharesName(node), Graph.ROWS, node.input().dimension(0), 1);
       return graph.reduce(
@@ -243,40 +297,53 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
 
   @Override
   public String flatten(Layer.Flatten layer, Node node) {
-    return graph.reshape(value(node.operand()), -1, node.input().size());
+    return layouts.of(node.value()) == Layouts.Layout.FLATTENED
+        ? value(node.operand())
+        : graph.reshape(full(node.operand()), -1, node.input().size());
   }
 
   @Override
   public String dense(Layer.Dense layer, Node node) {
-    Parameter bias = node.bias();
-    String sums = graph.gemm(value(node.operand()), node.weight().name(), true, bias.name());
+    String input = value(node.operand());
+    if (layouts.isFlatDense(node)) {
+      int flattened = layouts.flattened(node.operand());
+      FlatDense dense = new FlatDense(node, flattened, layouts.channels(flattened));
+      flatDenses.put(node, dense);
+      return activate(layer.activation(), packed.dense(dense, input), node);
+    }
+    String sums = graph.gemm(input, node.weight().name(), true, node.bias().name());
     return activate(layer.activation(), sums, node);
   }
 
   @Override
   public String dropout(Layer.Dropout layer, Node node) {
-    if (!training || layer.rate() == 0) {
+    if (layouts.isIdentity(node)) {
       return value(node.operand());
     }
     int[] shape = withRows(node.input());
     if (layer.unit() == DropoutUnit.POSITIONS) {
       shape[shape.length - 1] = 1;
     }
-    return graph.op("Mul", value(node.operand()), graph.floats(maskName(node), shape));
+    return graph.op("Mul", full(node.operand()), graph.floats(maskName(node), shape));
   }
 
   @Override
   public String batchNorm(Layer.BatchNorm layer, Node node) {
-    String rows = graph.reshape(value(node.operand()), -1, node.input().last());
+    String input = value(node.operand());
+    boolean isPacked = layouts.isPacked(node.operand());
+    String rows =
+        isPacked
+            ? packed.exactly(node.operand(), input)
+            : graph.reshape(input, -1, node.input().last());
     String mean = node.movingMean().name();
     String variance = node.movingVariance().name();
     boolean byBatch = node.normalisesByBatch(trained);
     if (byBatch) {
-      mean = graph.reduce("ReduceMean", rows, true, 0);
+      mean = mean(node, rows);
     }
     String centred = graph.op("Sub", rows, mean);
     if (byBatch) {
-      variance = graph.reduce("ReduceMean", graph.op("Mul", centred, centred), true, 0);
+      variance = mean(node, graph.op("Mul", centred, centred));
     }
     String deviation = graph.op("Sqrt", graph.op("Add", variance, graph.scalar(layer.epsilon())));
     String slope = graph.op("Reciprocal", deviation);
@@ -284,7 +351,15 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
     normalised.put(
         node, new Normalised(values, slope, byBatch ? mean : null, byBatch ? variance : null));
     String scaled = graph.op("Mul", values, node.weight().name());
-    return graph.reshape(graph.op("Add", scaled, node.bias().name()), positions(node.input()));
+    String result = graph.op("Add", scaled, node.bias().name());
+    return isPacked ? result : graph.reshape(result, positions(node.input()));
+  }
+
+  /** The mean of rows of channels over all positions of a batch: [1, channels]. */
+  String mean(Node norm, String rows) {
+    return layouts.isPacked(norm.operand())
+        ? graph.gemm(packed.weights(norm.operand()), true, rows, false)
+        : graph.reduce("ReduceMean", rows, true, 0);
   }
 
   /** A shape with as many rows as there are. */
@@ -294,9 +369,12 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
 
   @Override
   public String parallel(Layer.Parallel layer, Node node) {
+    if (layouts.isPacked(node.value())) {
+      return packed.joined(node, node.operands().stream().map(this::value).toList());
+    }
     List<String> branches = new ArrayList<>();
     for (int operand : node.operands()) {
-      branches.add(value(operand));
+      branches.add(full(operand));
     }
     return layer.join() == Join.ADD
         ? graph.sum(branches)
@@ -305,18 +383,6 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
 
   private String activate(Activation activation, String sums, Node node) {
     beforeActivation.put(node, sums);
-    return switch (activation) {
-      case LINEAR -> sums;
-      case RELU -> graph.op("Relu", sums);
-      case TANH -> graph.op("Tanh", sums);
-      case SIGMOID -> graph.op("Sigmoid", sums);
-      case GELU -> graph.op("Mul", sums, gaussianShare(sums));
-    };
-  }
-
-  /** (1 + erf(x / sqrt 2)) / 2. */
-  String gaussianShare(String x) {
-    String erf = graph.op("Erf", graph.op("Mul", x, graph.scalar(Math.sqrt(0.5))));
-    return graph.op("Mul", graph.op("Add", erf, graph.scalar(1)), graph.scalar(0.5));
+    return activations.apply(activation, sums);
   }
 }

@@ -20,6 +20,9 @@ final class Graph {
   /** The axis of the batch, whose length is known only when the graph runs. */
   static final int ROWS = -1;
 
+  /** An axis of a length of its own, known only when the graph runs. */
+  static final int ANY = -2;
+
   private static final int IR_VERSION = 9;
   private static final int OPSET = 20;
   private static final int FLOAT = 1;
@@ -210,7 +213,12 @@ final class Graph {
     Proto shape = new Proto();
     for (int dimension : dimensions) {
       shape.message(
-          1, dimension == ROWS ? new Proto().text(2, "rows") : new Proto().integer(1, dimension));
+          1,
+          switch (dimension) {
+            case ROWS -> new Proto().text(2, "rows");
+            case ANY -> new Proto();
+            default -> new Proto().integer(1, dimension);
+          });
     }
     Proto tensor = new Proto().integer(1, type).message(2, shape);
     return new Proto().text(1, name).message(2, new Proto().message(1, tensor));

@@ -1,7 +1,6 @@
 package dev.sortal.backend.onnx;
 
 import ai.onnxruntime.OrtSession;
-import dev.sortal.engine.EmbeddedBags;
 import dev.sortal.engine.GradientTraining;
 import dev.sortal.engine.Natives;
 import dev.sortal.engine.PooledInference;
@@ -16,6 +15,7 @@ import dev.sortal.spi.TrainingBackend;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
 import dev.sortal.tensor.Weights;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -69,16 +69,18 @@ public final class OnnxBackend implements TrainingBackend {
               + " parameters. Use a smaller vocabulary.");
     }
     Graph graph = new Graph();
-    for (Parameter parameter : ForwardPass.parameters(network)) {
+    Map<String, float[]> fed = new HashMap<>();
+    weights.names().forEach(name -> fed.put(name, weights.get(name).toArray()));
+    for (Parameter parameter : ForwardPass.parameters(network, false)) {
       graph.weight(parameter.name(), weights.get(parameter.name()));
+      fed.remove(parameter.name());
     }
-    Map<String, float[]> tables = EmbeddedBags.tables(network, weights);
-    OnnxRuntime.Opened opened =
-        OnnxRuntime.open(TrainingGraph.withLogits(graph, network), execution);
+    ServingGraph serving = ServingGraph.of(graph, network);
+    OnnxRuntime.Opened opened = OnnxRuntime.open(serving.model(), execution);
     OrtSession session = opened.session();
     return new PooledInference(
         opened.device(),
-        () -> new OnnxCall(session, network, tables),
+        () -> new OnnxCall(session, network, serving.feeds(), fed),
         () -> OnnxRuntime.close(session));
   }
 

@@ -17,7 +17,7 @@ import java.util.Objects;
 final class OnnxCall implements PooledInference.Call {
   private final OrtSession session;
   private final InputRows inputs;
-  private final InputTensors tensors;
+  private final GraphInputs tensors;
   private final RowTensor logits;
   private final int outputs;
   private final Map<String, OnnxTensor> in = new HashMap<>();
@@ -26,13 +26,23 @@ final class OnnxCall implements PooledInference.Call {
   /**
    * Memory for a call.
    *
-   * @param tables the tables of bags, by name
+   * @param feeds what the graph reads by index
+   * @param values the parameters that are fed in part, by name
    */
-  OnnxCall(OrtSession session, Network network, Map<String, float[]> tables) {
+  OnnxCall(
+      OrtSession session,
+      Network network,
+      Map<String, Feeds.Feed> feeds,
+      Map<String, float[]> values) {
     this.session = session;
     this.inputs = new InputRows(OnnxBackend.NAME, network);
     this.tensors =
-        new InputTensors(network, inputs, name -> Objects.requireNonNull(tables.get(name)));
+        new GraphInputs(
+            network,
+            new Layouts(network, false),
+            feeds,
+            inputs,
+            name -> Objects.requireNonNull(values.get(name)));
     this.outputs = network.outputs();
     this.logits = RowTensor.floats(new RowBuffer(outputs));
   }

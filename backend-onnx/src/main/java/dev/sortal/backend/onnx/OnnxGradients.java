@@ -22,8 +22,10 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +36,17 @@ final class OnnxGradients implements GradientEngine {
   private final int threads;
   private final OrtSession session;
   private final Device device;
-  private @Nullable OrtSession evaluation;
 
   private final Map<String, ParameterBuffer> parameters = new LinkedHashMap<>();
   private final Map<String, ParameterBuffer> gradients = new LinkedHashMap<>();
   private final Map<String, ParameterBuffer> statistics = new LinkedHashMap<>();
-  private final List<RowGradient> rowGradients = new ArrayList<>();
+  private final List<BagGradient> bagGradients = new ArrayList<>();
+  private final TrainingGraph graph;
+  private final Map<String, Fed> rowGradients = new LinkedHashMap<>();
+  private final List<FlatDense.Gradient> flatGradients = new ArrayList<>();
   private final Map<RowBuffer, RowTensor> rowTensors = new LinkedHashMap<>();
-  private final Map<InputRows, InputTensors> inputTensors = new LinkedHashMap<>();
+  private final Map<InputRows, GraphInputs> graphInputs = new LinkedHashMap<>();
+  private @Nullable Evaluation evaluation;
   private final RowTensor logits;
   private final ParameterBuffer loss = new ParameterBuffer(Tensor.zeros(Shape.of()));
   private final Map<String, OnnxTensor> in = new HashMap<>();
@@ -52,12 +57,12 @@ final class OnnxGradients implements GradientEngine {
     this.network = plan.network();
     this.threads = plan.execution().threads();
     Set<String> trained = ParameterGroup.trained(plan.groups());
-    TrainingGraph graph = TrainingGraph.of(network, plan.loss().exclusive(), trained);
+    this.graph = TrainingGraph.of(network, plan.loss().exclusive(), trained);
     OnnxRuntime.Opened opened = OnnxRuntime.open(graph.model(), plan.execution());
     this.session = opened.session();
     this.device = opened.device();
     this.logits = RowTensor.floats(new RowBuffer(network.outputs()));
-    for (Parameter parameter : ForwardPass.parameters(network)) {
+    for (Parameter parameter : ForwardPass.parameters(network, true)) {
       parameters.put(parameter.name(), new ParameterBuffer(plan.weights().get(parameter.name())));
     }
     for (Node node : network.nodes()) {
@@ -71,12 +76,14 @@ final class OnnxGradients implements GradientEngine {
         addStatistic(node.movingVariance());
       }
     }
+    graph.tables().forEach(table -> rowGradients.put(table.name(), new Fed()));
+    graph.dense().forEach(dense -> flatGradients.add(dense.new Gradient()));
     out.put(TrainingGraph.LOSS, loss.tensor());
   }
 
   private void addGradient(Node node, Parameter parameter) {
     if (node.layer() instanceof Layer.Table) {
-      rowGradients.add(new RowGradient(node));
+      bagGradients.add(new BagGradient(node));
     } else {
       ParameterBuffer gradient = new ParameterBuffer(Tensor.zeros(parameter.shape()));
       gradients.put(parameter.name(), gradient);
@@ -98,39 +105,62 @@ final class OnnxGradients implements GradientEngine {
   @Override
   public double gradients(StepRows step, FloatBuffer intoLogits) {
     int rows = step.rows();
+    GraphInputs batch =
+        graphInputs.computeIfAbsent(
+            step.inputs(),
+            inputs ->
+                new GraphInputs(
+                    network, new Layouts(network, true), graph.feeds(), inputs, updater::values));
     try {
-      addInputs(step.inputs());
+      in.clear();
+      parameters.forEach((name, buffer) -> in.put(name, buffer.tensor()));
+      batch.addTo(in);
       in.put(TrainingGraph.TARGETS, tensor(step.targets().targets(), rows));
       in.put(TrainingGraph.ROW_SCALE, tensor(step.targets().scale(), rows));
       for (Map.Entry<Node, RowBuffer> mask : step.masks().entrySet()) {
         in.put(ForwardPass.maskName(mask.getKey()), tensor(mask.getValue(), rows));
       }
-      out.put(TrainingGraph.LOGITS, logits.of(rows));
-      for (RowGradient gradient : rowGradients) {
-        out.put(gradient.name, gradient.tensor.of(rows));
-      }
+      addResults(batch, rows);
       session.run(in, out).close();
     } catch (OrtException failure) {
       throw OnnxRuntime.failed("compute gradients", failure);
     }
     gradients.forEach((name, buffer) -> buffer.floats().get(0, updater.gradient(name)));
     statistics.forEach((name, buffer) -> buffer.floats().get(0, updater.batchStatistic(name)));
-    for (RowGradient gradient : rowGradients) {
-      gradient.addTo(step.inputs());
-    }
+    bagGradients.forEach(gradient -> gradient.give(batch));
+    flatGradients.forEach(gradient -> gradient.give(batch, updater));
+    giveTables(batch);
     copyLogits(rows, intoLogits);
     return loss.floats().get(0);
   }
 
-  private void addInputs(InputRows inputs) throws OrtException {
-    in.clear();
-    parameters.forEach((name, buffer) -> in.put(name, buffer.tensor()));
-    tensors(inputs).addTo(in);
+  private void addResults(GraphInputs batch, int rows) throws OrtException {
+    out.put(TrainingGraph.LOGITS, logits.of(rows));
+    for (BagGradient gradient : bagGradients) {
+      out.put(gradient.name, gradient.tensor.of(rows));
+    }
+    for (TrainingGraph.RowsOutput table : graph.tables()) {
+      int read = table.index().isEmpty() ? batch.extent(table.table().value()).stored() : 0;
+      for (String index : table.index()) {
+        read += batch.fed(index).size();
+      }
+      Fed into = Objects.requireNonNull(rowGradients.get(table.name()));
+      out.put(table.name(), into.result(read, table.table().output().last()));
+    }
+    flatGradients.forEach(gradient -> gradient.addTo(out, batch));
   }
 
-  private InputTensors tensors(InputRows inputs) {
-    return inputTensors.computeIfAbsent(
-        inputs, rows -> new InputTensors(network, rows, updater::values));
+  private void giveTables(GraphInputs batch) {
+    Set<Node> tables = new LinkedHashSet<>();
+    for (TrainingGraph.RowsOutput output : graph.tables()) {
+      TableRows table = batch.table(output.table());
+      if (tables.add(output.table())) {
+        table.beginGradient();
+      }
+      Fed rows = Objects.requireNonNull(rowGradients.get(output.name()));
+      table.addGradient(rows.read(), output.index().stream().map(batch::fed).toList());
+    }
+    tables.forEach(table -> batch.table(table).giveGradient(batch, updater));
   }
 
   private OnnxTensor tensor(RowBuffer buffer, int rows) throws OrtException {
@@ -143,17 +173,10 @@ final class OnnxGradients implements GradientEngine {
 
   @Override
   public void logits(InputRows inputs, FloatBuffer into) {
-    try {
-      if (evaluation == null) {
-        evaluation =
-            OnnxRuntime.open(TrainingGraph.evaluation(network), new Execution(device, threads))
-                .session();
-      }
-      addInputs(inputs);
-      evaluation.run(in, Map.of(TrainingGraph.LOGITS, logits.of(inputs.rows()))).close();
-    } catch (OrtException failure) {
-      throw OnnxRuntime.failed("compute logits", failure);
+    if (evaluation == null) {
+      evaluation = new Evaluation();
     }
+    evaluation.run(inputs);
     copyLogits(inputs.rows(), into);
   }
 
@@ -177,47 +200,73 @@ final class OnnxGradients implements GradientEngine {
     parameters.values().forEach(ParameterBuffer::close);
     gradients.values().forEach(ParameterBuffer::close);
     statistics.values().forEach(ParameterBuffer::close);
-    rowGradients.forEach(gradient -> gradient.tensor.close());
+    bagGradients.forEach(gradient -> gradient.tensor.close());
+    rowGradients.values().forEach(Fed::close);
+    flatGradients.forEach(FlatDense.Gradient::close);
     rowTensors.values().forEach(RowTensor::close);
-    inputTensors.values().forEach(InputTensors::close);
+    graphInputs.values().forEach(GraphInputs::close);
     logits.close();
     loss.close();
-    try {
-      session.close();
-      if (evaluation != null) {
-        evaluation.close();
-      }
-    } catch (OrtException failure) {
-      throw OnnxRuntime.failed("close a session", failure);
+    OnnxRuntime.close(session);
+    if (evaluation != null) {
+      evaluation.close();
     }
   }
 
-  /** The gradient of a table, one row for each token or bag. */
-  private final class RowGradient {
+  /** The graph without dropout, over the same parameters. */
+  private final class Evaluation {
+    private final ServingGraph serving = TrainingGraph.evaluation(network);
+    private final OrtSession evaluating =
+        OnnxRuntime.open(serving.model(), new Execution(device, threads)).session();
+    private final Map<InputRows, GraphInputs> batches = new LinkedHashMap<>();
+    private final Map<String, OnnxTensor> read = new HashMap<>();
+
+    Evaluation() {
+      for (Parameter parameter : ForwardPass.parameters(network, false)) {
+        read.put(parameter.name(), parameterTensor(parameter));
+      }
+    }
+
+    private OnnxTensor parameterTensor(Parameter parameter) {
+      return Objects.requireNonNull(parameters.get(parameter.name())).tensor();
+    }
+
+    void run(InputRows inputs) {
+      GraphInputs batch = batches.computeIfAbsent(inputs, this::inputs);
+      try {
+        batch.addTo(read);
+        evaluating.run(read, Map.of(TrainingGraph.LOGITS, logits.of(inputs.rows()))).close();
+      } catch (OrtException failure) {
+        throw OnnxRuntime.failed("compute logits", failure);
+      }
+    }
+
+    private GraphInputs inputs(InputRows inputs) {
+      return new GraphInputs(
+          network, new Layouts(network, false), serving.feeds(), inputs, updater::values);
+    }
+
+    void close() {
+      batches.values().forEach(GraphInputs::close);
+      OnnxRuntime.close(evaluating);
+    }
+  }
+
+  /** The gradient of a table of bags without positions, one row for each bag. */
+  private final class BagGradient {
     private final Node node;
     private final String name;
     private final RowTensor tensor;
-    private float[] rows = new float[0];
 
-    RowGradient(Node node) {
+    BagGradient(Node node) {
       this.node = node;
       this.name = TrainingGraph.gradientName(node.weight().name());
       this.tensor = RowTensor.floats(new RowBuffer(node.output().toArray()));
     }
 
-    void addTo(InputRows inputs) {
-      if (node.layer() instanceof Layer.EmbeddingBag) {
-        FloatBuffer gradient = tensor.buffer().floats();
-        tensors(inputs).embedded().addGradient(node, inputs, gradient, updater);
-        return;
-      }
-      int count = inputs.rows() * tensor.buffer().rowSize();
-      if (rows.length < count) {
-        rows = new float[count];
-      }
-      tensor.buffer().floats().get(0, rows, 0, count);
-      updater.addRows(
-          node.weight().name(), inputs.ids(node.operand()), rows, count / node.output().last());
+    void give(GraphInputs batch) {
+      FloatBuffer gradient = tensor.buffer().floats();
+      batch.embedded().addGradient(node, batch.inputs(), gradient, updater);
     }
   }
 }

@@ -4,6 +4,8 @@ import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Parameter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -12,9 +14,26 @@ import java.util.Set;
  * The graph of a training step: loss, logits and gradients from parameters, inputs and targets.
  *
  * @param model the graph in ONNX's format
- * @param gradients the names of the parameters that have a gradient output
+ * @param gradients the names of the parameters that have a gradient output of their own shape, or
+ *     for bags without positions of that of their rows
+ * @param tables what has gradients of the rows of packed tables
+ * @param dense the trained dense layers over flattened packed values
+ * @param feeds what is read of a batch by index
  */
-record TrainingGraph(byte[] model, Set<String> gradients) {
+record TrainingGraph(
+    byte[] model,
+    Set<String> gradients,
+    List<RowsOutput> tables,
+    List<FlatDense> dense,
+    Map<String, Feeds.Feed> feeds) {
+  /**
+   * An output of gradients of rows that a packed table gave.
+   *
+   * @param name of the output: [read, width]
+   * @param index the feeds that say which rows; none if each was read in turn
+   */
+  record RowsOutput(Node table, String name, List<String> index) {}
+
   /** The targets of each row: [rows, classes]. */
   static final String TARGETS = "targets";
 
@@ -44,7 +63,7 @@ record TrainingGraph(byte[] model, Set<String> gradients) {
    */
   static TrainingGraph of(Network network, boolean exclusive, Set<String> trained) {
     Graph graph = new Graph();
-    for (Parameter parameter : ForwardPass.parameters(network)) {
+    for (Parameter parameter : ForwardPass.parameters(network, true)) {
       graph.floats(parameter.name(), parameter.shape().toArray());
     }
     ForwardPass forward = ForwardPass.training(graph, network, trained);
@@ -71,14 +90,20 @@ record TrainingGraph(byte[] model, Set<String> gradients) {
     Map<String, String> gradients = backward.gradients();
     graph.output(loss, LOSS);
     graph.output(logits, LOGITS, Graph.ROWS, network.outputs());
+    List<RowsOutput> tables = new ArrayList<>();
     for (Node node : network.nodes()) {
       for (Parameter parameter : node.parameters()) {
         String gradient = gradients.get(parameter.name());
         if (gradient != null) {
-          boolean byToken = node.layer() instanceof Layer.Table;
-          int[] shape = byToken ? ForwardPass.withRows(node.output()) : parameter.shape().toArray();
+          boolean byBag = node.layer() instanceof Layer.Table;
+          int[] shape = byBag ? ForwardPass.withRows(node.output()) : parameter.shape().toArray();
           graph.output(gradient, gradientName(parameter.name()), shape);
         }
+      }
+      for (PackedBackward.RowsRead read : backward.packed().rowsRead(node)) {
+        String name = gradientName(node.weight().name()) + "." + tables.size();
+        graph.output(read.rows(), name, Graph.ANY, node.output().last());
+        tables.add(new RowsOutput(node, name, read.index()));
       }
       if (node.normalisesByBatch(trained)) {
         ForwardPass.Normalised by = forward.normalised(node);
@@ -86,7 +111,15 @@ record TrainingGraph(byte[] model, Set<String> gradients) {
         outputOf(graph, node.movingVariance(), Objects.requireNonNull(by.variance()));
       }
     }
-    return new TrainingGraph(graph.toModel(), Set.copyOf(gradients.keySet()));
+    for (FlatDense flat : backward.packed().flatDenses()) {
+      flat.output(graph);
+    }
+    return new TrainingGraph(
+        graph.toModel(),
+        Set.copyOf(gradients.keySet()),
+        tables,
+        backward.packed().flatDenses(),
+        forward.packed().feeds().all());
   }
 
   private static void outputOf(Graph graph, Parameter moving, String batch) {
@@ -95,18 +128,11 @@ record TrainingGraph(byte[] model, Set<String> gradients) {
   }
 
   /** The graph that computes logits from parameters and inputs, without dropout. */
-  static byte[] evaluation(Network network) {
+  static ServingGraph evaluation(Network network) {
     Graph graph = new Graph();
-    for (Parameter parameter : ForwardPass.parameters(network)) {
+    for (Parameter parameter : ForwardPass.parameters(network, false)) {
       graph.floats(parameter.name(), parameter.shape().toArray());
     }
-    return withLogits(graph, network);
-  }
-
-  /** Adds the forward computation and its output. */
-  static byte[] withLogits(Graph graph, Network network) {
-    ForwardPass forward = ForwardPass.inference(graph, network);
-    graph.output(forward.value(network.result()), LOGITS, Graph.ROWS, network.outputs());
-    return graph.toModel();
+    return ServingGraph.of(graph, network);
   }
 }

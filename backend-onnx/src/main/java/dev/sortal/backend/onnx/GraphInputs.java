@@ -1,0 +1,130 @@
+package dev.sortal.backend.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import dev.sortal.engine.EmbeddedBags;
+import dev.sortal.engine.Extent;
+import dev.sortal.engine.InputRows;
+import dev.sortal.spec.Input;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** The engine's tensors over what a batch feeds to the graph of a network; for one thread. */
+final class GraphInputs implements AutoCloseable {
+  private final InputRows inputs;
+  private final Function<String, float[]> values;
+  private final EmbeddedBags embedded;
+  private final Extents extents;
+  private final Map<String, Feeds.Feed> feeds;
+  private final Map<String, RowTensor> tensors = new LinkedHashMap<>();
+  private final Map<Node, TableRows> tables = new LinkedHashMap<>();
+  private final Map<String, Fed> fed = new HashMap<>();
+
+  /**
+   * Tensors over inputs.
+   *
+   * @param feeds what the graph reads by index
+   * @param values of parameters that are fed in part: tables, weights of dense layers
+   */
+  GraphInputs(
+      Network network,
+      Layouts layouts,
+      Map<String, Feeds.Feed> feeds,
+      InputRows inputs,
+      Function<String, float[]> values) {
+    this.inputs = inputs;
+    this.values = values;
+    this.feeds = feeds;
+    this.embedded = new EmbeddedBags(network, values);
+    this.extents = new Extents(network, layouts);
+    for (int i = 0; i < inputs.size(); i++) {
+      if (network.inputs().get(i) instanceof Input.Values) {
+        tensors.put(ForwardPass.inputName(i), RowTensor.floats(inputs.column(i)));
+      }
+    }
+    for (Node node : network.nodes()) {
+      if (node.layer() instanceof Layer.Table && layouts.isPacked(node.value())) {
+        tables.put(node, new TableRows(node));
+      }
+    }
+    inputs
+        .shares()
+        .forEach(
+            (node, shares) -> {
+              if (!layouts.isPacked(node.operand())) {
+                tensors.put(ForwardPass.sharesName(node), RowTensor.floats(shares));
+              }
+            });
+    embedded
+        .values()
+        .forEach(
+            (node, rows) -> {
+              if (!layouts.isPacked(node.value())) {
+                tensors.put(ForwardPass.bagsName(node), RowTensor.floats(rows));
+              }
+            });
+    feeds.keySet().forEach(name -> fed.put(name, new Fed()));
+  }
+
+  /** Adds what was loaded last to the inputs of a run. */
+  void addTo(Map<String, OnnxTensor> run) throws OrtException {
+    embedded.load(inputs);
+    for (Map.Entry<String, RowTensor> tensor : tensors.entrySet()) {
+      run.put(tensor.getKey(), tensor.getValue().of(inputs.rows()));
+    }
+    extents.load(inputs.rows(), inputs::own);
+    for (Map.Entry<Node, TableRows> table : tables.entrySet()) {
+      table.getValue().load(this);
+      run.put(ForwardPass.rowsName(table.getKey()), table.getValue().rows().tensor());
+    }
+    for (Map.Entry<String, Feeds.Feed> feed : feeds.entrySet()) {
+      Fed into = fed(feed.getKey());
+      feed.getValue().filling().fill(this, into);
+      into.copy();
+      run.put(feed.getKey(), into.tensor());
+    }
+  }
+
+  /** The inputs that were loaded. */
+  InputRows inputs() {
+    return inputs;
+  }
+
+  /** Which positions of a packed value are stored. */
+  Extent extent(int value) {
+    return extents.of(value);
+  }
+
+  /** What was fed by that name. */
+  Fed fed(String name) {
+    return Objects.requireNonNull(fed.get(name));
+  }
+
+  /** The values of a parameter. */
+  float[] values(String parameter) {
+    return values.apply(parameter);
+  }
+
+  /** The rows of a packed table. */
+  TableRows table(Node node) {
+    return Objects.requireNonNull(tables.get(node));
+  }
+
+  /** The embedded bags among what was added last. */
+  EmbeddedBags embedded() {
+    return embedded;
+  }
+
+  @Override
+  public void close() {
+    tensors.values().forEach(RowTensor::close);
+    tables.values().forEach(TableRows::close);
+    fed.values().forEach(Fed::close);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.sortal.backend.onnx;
+
+import dev.sortal.engine.EmbeddedBags;
+import dev.sortal.engine.Extent;
+import dev.sortal.engine.InputRows;
+import dev.sortal.engine.RowBuffer;
+import dev.sortal.spec.Layer;
+import dev.sortal.spec.Node;
+import dev.sortal.update.Updater;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/** The rows that a packed table gives for a batch, then one of zeros; for one thread. */
+final class TableRows implements AutoCloseable {
+  private final Node node;
+  private final int width;
+  private final Fed rows = new Fed();
+  private final RowBuffer bagGradients;
+  private int[] ids = new int[0];
+  private float[] gradient = new float[0];
+  private int stored;
+
+  TableRows(Node node) {
+    this.node = node;
+    this.width = node.output().last();
+    this.bagGradients = new RowBuffer(node.output().toArray());
+  }
+
+  /** Looks the rows of a batch up. */
+  void load(GraphInputs batch) {
+    Extent extent = batch.extent(node.value());
+    stored = extent.stored();
+    float[] into = rows.floats(stored + 1L, width);
+    if (node.layer() instanceof Layer.EmbeddingBag) {
+      FloatBuffer bags = bags(batch.embedded()).floats();
+      for (int place = 0; place < extent.blankStart(); place++) {
+        int bag = extent.rowOf(place) * extent.positions() + extent.positionOf(place);
+        bags.get(bag * width, into, place * width, width);
+      }
+      Arrays.fill(into, extent.blankStart() * width, stored * width, 0);
+    } else {
+      loadIds(extent, batch.inputs());
+      float[] table = batch.values(node.weight().name());
+      for (int place = 0; place < stored; place++) {
+        System.arraycopy(table, ids[place] * width, into, place * width, width);
+      }
+    }
+    Arrays.fill(into, stored * width, (stored + 1) * width, 0);
+    rows.copy();
+  }
+
+  private RowBuffer bags(EmbeddedBags embedded) {
+    return Objects.requireNonNull(embedded.values().get(node));
+  }
+
+  private void loadIds(Extent extent, InputRows inputs) {
+    if (ids.length < stored) {
+      ids = new int[stored + stored / 2];
+    }
+    int[] padded = inputs.ids(node.operand());
+    for (int place = 0; place < extent.blankStart(); place++) {
+      ids[place] = padded[extent.rowOf(place) * extent.positions() + extent.positionOf(place)];
+    }
+    Arrays.fill(ids, extent.blankStart(), stored, 0);
+  }
+
+  /** What was looked up. */
+  Fed rows() {
+    return rows;
+  }
+
+  /** Forgets the gradients of before. */
+  void beginGradient() {
+    int size = (stored + 1) * width;
+    if (gradient.length < size) {
+      gradient = new float[size + size / 2];
+    }
+    Arrays.fill(gradient, 0, size, 0);
+  }
+
+  /**
+   * Adds gradients of rows.
+   *
+   * @param index which rows, one list after the other; none if each was read in turn
+   */
+  void addGradient(float[] some, List<Fed> index) {
+    if (index.isEmpty()) {
+      add(some, 0, 0, stored * width);
+    }
+    int from = 0;
+    for (Fed part : index) {
+      for (int i = 0; i < part.size(); i++) {
+        add(some, from, part.ints()[i] * width, width);
+        from += width;
+      }
+    }
+  }
+
+  private void add(float[] some, int from, int to, int count) {
+    for (int i = 0; i < count; i++) {
+      gradient[to + i] += some[from + i];
+    }
+  }
+
+  /** Gives the gradient of the table to the updater. */
+  void giveGradient(GraphInputs batch, Updater updater) {
+    if (node.layer() instanceof Layer.Embedding) {
+      updater.addRows(node.weight().name(), ids, gradient, stored);
+      return;
+    }
+    Extent extent = batch.extent(node.value());
+    bagGradients.reserve(extent.rows());
+    FloatBuffer into = bagGradients.floats();
+    // What bags that are not stored have from before goes nowhere: they have no ids.
+    for (int place = 0; place < extent.blankStart(); place++) {
+      int bag = extent.rowOf(place) * extent.positions() + extent.positionOf(place);
+      into.put(bag * width, gradient, place * width, width);
+    }
+    batch.embedded().addGradient(node, batch.inputs(), into, updater);
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+  }
+}
