@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Plain Java: trains and serves on the CPU of any platform, with no native library; safe for
@@ -32,6 +33,17 @@ public final class JavaBackend implements TrainingBackend {
   static final String NAME = "java";
 
   private static final Natives NATIVES = Natives.none(NAME);
+
+  private final Supplier<Supplier<Kernels>> kernels;
+
+  public JavaBackend() {
+    this(KernelChoice::kernels);
+  }
+
+  /** With kernels that are asked for at each opening of a session. */
+  JavaBackend(Supplier<Supplier<Kernels>> kernels) {
+    this.kernels = kernels;
+  }
 
   @Override
   public int spiVersion() {
@@ -55,7 +67,8 @@ public final class JavaBackend implements TrainingBackend {
 
   @Override
   public String diagnosis() {
-    return NATIVES.describe();
+    return NATIVES.describe()
+        + String.format("  %-10s %s%n", "kernels", kernels.get().get().name());
   }
 
   @Override
@@ -66,12 +79,16 @@ public final class JavaBackend implements TrainingBackend {
     weights.asMap().forEach((name, tensor) -> values.put(name, tensor.toArray()));
     Parameters parameters =
         new Parameters(network, name -> Objects.requireNonNull(values.get(name)), false);
-    return new PooledInference(device, () -> new JavaCall(network, parameters), () -> {});
+    Supplier<Kernels> kernels = this.kernels.get();
+    return new PooledInference(
+        device, () -> new JavaCall(network, parameters, kernels.get()), () -> {});
   }
 
   @Override
   public TrainingSession train(TrainingPlan plan) {
     Device device = NATIVES.choose(plan.execution().device(), devices());
-    return new GradientTraining(NAME, plan, updater -> new JavaGradients(plan, updater, device));
+    Kernels kernels = this.kernels.get().get();
+    return new GradientTraining(
+        NAME, plan, updater -> new JavaGradients(plan, updater, device, kernels));
   }
 }

@@ -12,9 +12,9 @@ final class JavaCall implements PooledInference.Call {
   private final InputRows inputs;
   private final Program program;
 
-  JavaCall(Network network, Parameters parameters) {
+  JavaCall(Network network, Parameters parameters, Kernels kernels) {
     this.inputs = new InputRows(JavaBackend.NAME, network);
-    this.program = Program.serving(network, parameters);
+    this.program = Program.serving(network, parameters, kernels);
   }
 
   @Override

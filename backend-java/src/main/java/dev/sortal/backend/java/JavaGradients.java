@@ -20,13 +20,14 @@ final class JavaGradients implements GradientEngine {
   private final Program training;
   private final Program serving;
 
-  JavaGradients(TrainingPlan plan, Updater updater, Device device) {
+  JavaGradients(TrainingPlan plan, Updater updater, Device device, Kernels kernels) {
     Network network = plan.network();
     this.updater = updater;
     this.device = device;
     this.parameters = new Parameters(network, updater::values, true);
-    this.training = Program.training(network, parameters, ParameterGroup.trained(plan.groups()));
-    this.serving = Program.serving(network, parameters);
+    Set<String> trained = ParameterGroup.trained(plan.groups());
+    this.training = Program.training(network, parameters, trained, kernels);
+    this.serving = Program.serving(network, parameters, kernels);
   }
 
   @Override

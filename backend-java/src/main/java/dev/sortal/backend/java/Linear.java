@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a vector adds to an output depends on its place in the window alone. Of a vector that
  * several windows see (a word of the batch, the blank row) it is computed once for each place, and
- * the windows add it up. The gradient goes the same way back: it is added up for each such pair of
- * a vector and a place before it is multiplied.
+ * the windows add it up ({@link SharedProducts}). The gradient goes the same way back: it is added
+ * up for each such pair of a vector and a place before it is multiplied. All others are multiplied
+ * place by place for a block of windows at once.
  */
 final class Linear extends Operation {
+  /** How many windows are multiplied at once: what they see and give stays in the nearest cache. */
+  private static final int BLOCK = 64;
+
   private final Node node;
   private final Activation activation;
   private final Sources sources;
@@ -24,50 +28,54 @@ final class Linear extends Operation {
   private final Value value;
   private final Matrices matrices;
   private final Parameters parameters;
+  private final Kernels kernels;
+  private final SharedProducts shared;
+  private final @Nullable WeightGradient weightGradient;
 
+  private final float[] row;
   private final float[] sum;
   private float[] sums = new float[0];
 
-  /** For each pair of a shared vector and a place: whether a window sees it, what it adds. */
-  private boolean[] isSeen = new boolean[0];
+  private final Vectors seen = new Vectors();
+  private final Vectors outputs = new Vectors();
+  private final Vectors inputGradients = new Vectors();
 
-  private float[][] products = new float[0][];
-  private float[][] outputGradients = new float[0][];
-
-  private final float[] inputGradient;
-  private final @Nullable OuterProducts outerProducts;
-
-  Linear(Node node, Activation activation, Sources sources, Value value, Parameters parameters) {
+  Linear(
+      Node node,
+      Activation activation,
+      Sources sources,
+      Value value,
+      Parameters parameters,
+      Kernels kernels) {
     this.node = node;
     this.activation = activation;
     this.sources = sources;
     this.input = sources.input;
     this.value = value;
     this.parameters = parameters;
+    this.kernels = kernels;
     this.matrices = parameters.matrices(node);
+    this.shared = new SharedProducts(sources, matrices, kernels);
+    this.weightGradient = value.learns ? new WeightGradient(matrices, kernels) : null;
+    this.row = new float[value.channels];
     this.sum = new float[value.channels];
-    this.inputGradient = new float[input.channels];
-    this.outerProducts = value.learns ? new OuterProducts(matrices) : null;
   }
 
   @Override
   void forward() {
     sources.load(value.extent);
     value.reserve();
-    multiplyShared();
-    float[] bias = parameters.values(node.bias());
-    int outputs = value.channels;
-    for (int i = 0; i < value.extent.stored(); i++) {
-      System.arraycopy(bias, 0, sum, 0, outputs);
+    int windows = value.extent.stored();
+    shared.multiply(windows);
+    addShared(windows);
+    for (int from = 0; input.firstShared() > 0 && from < windows; from += BLOCK) {
       for (int place = 0; place < sources.places; place++) {
-        int vector = sources.vector(i, place);
-        if (vector >= input.firstShared()) {
-          Loops.add(products[pair(vector, place)], sum);
-        } else if (vector != Sources.NONE) {
-          multiply(vector, place, sum);
+        list(place, from, Math.min(from + BLOCK, windows), value.data);
+        if (seen.size() > 0) {
+          int width = input.channels;
+          kernels.multiply(seen, width, matrices.byInput(place), place * width, outputs);
         }
       }
-      System.arraycopy(sum, 0, value.data, i * outputs, outputs);
     }
     if (activation == Activation.GELU && value.learns) {
       if (sums.length < value.size()) {
@@ -78,133 +86,96 @@ final class Linear extends Operation {
     Slopes.apply(activation, value.data, value.size());
   }
 
-  /** Adds what a vector at a place gives. */
-  private void multiply(int vector, int place, float[] into) {
-    int width = input.channels;
-    Loops.addProduct(input.data, vector * width, width, matrices.byInput, place * width, into);
-  }
-
-  private int pair(int vector, int place) {
-    return (vector - input.firstShared()) * sources.places + place;
-  }
-
-  private int pairs() {
-    return (input.vectors() - input.firstShared()) * sources.places;
-  }
-
-  private void multiplyShared() {
-    if (isSeen.length < pairs()) {
-      isSeen = new boolean[pairs() * 3 / 2];
-      products = Arrays.copyOf(products, isSeen.length);
-    }
-    Arrays.fill(isSeen, 0, pairs(), false);
-    for (int i = 0; i < value.extent.stored(); i++) {
-      for (int place = 0; place < sources.places; place++) {
+  /** Begins each output with the bias and what shared vectors add. */
+  private void addShared(int windows) {
+    float[] bias = parameters.values(node.bias());
+    for (int i = 0; i < windows; i++) {
+      System.arraycopy(bias, 0, sum, 0, sum.length);
+      for (int place = 0; shared.pairs() > 0 && place < sources.places; place++) {
         int vector = sources.vector(i, place);
-        if (vector >= input.firstShared() && !isSeen[pair(vector, place)]) {
-          isSeen[pair(vector, place)] = true;
-          multiply(vector, place, zeros(products, pair(vector, place)));
+        if (shared.has(vector)) {
+          kernels.add(shared.row(vector, place), sum);
         }
       }
+      System.arraycopy(sum, 0, value.data, i * sum.length, sum.length);
     }
   }
 
-  /** A row of zeros in place of what was there. */
-  private float[] zeros(float[][] rows, int row) {
-    if (rows[row] == null) {
-      rows[row] = new float[value.channels];
-    } else {
-      Arrays.fill(rows[row], 0);
+  /** Lists what a block of windows sees at a place that no other row sees, and their outputs. */
+  private void list(int place, int from, int to, float[] ofOutputs) {
+    seen.clear();
+    outputs.clear();
+    inputGradients.clear();
+    for (int i = from; i < to; i++) {
+      int vector = sources.vector(i, place);
+      if (vector != Sources.NONE && !shared.has(vector)) {
+        seen.add(input.data, vector * input.channels);
+        outputs.add(ofOutputs, i * value.channels);
+        inputGradients.add(input.gradient, vector * input.channels);
+      }
     }
-    return rows[row];
   }
 
   @Override
   void backward(Updater updater) {
+    int windows = value.extent.stored();
     Slopes.multiply(activation, value.data, sums, value.gradient, value.size());
-    takeRows();
+    takeShared(windows);
     if (updater.isTrained(node.bias().name())) {
-      addBias(updater.gradient(node.bias().name()));
+      System.arraycopy(sum, 0, updater.gradient(node.bias().name()), 0, sum.length);
     }
+    WeightGradient weight = null;
     if (updater.isTrained(node.weight().name())) {
-      addWeight(updater.gradient(node.weight().name()));
+      weight = Objects.requireNonNull(weightGradient);
+      weight.begin(updater.gradient(node.weight().name()));
+    }
+    for (int from = 0; input.firstShared() > 0 && from < windows; from += BLOCK) {
+      for (int place = 0; place < sources.places; place++) {
+        list(place, from, Math.min(from + BLOCK, windows), value.gradient);
+        give(place, weight);
+      }
+    }
+    for (int place = 0; shared.pairs() > 0 && place < sources.places; place++) {
+      shared.list(place, seen, outputs);
+      shared.listGradients(place, inputGradients);
+      give(place, weight);
+    }
+    if (weight != null) {
+      weight.finish();
+    }
+  }
+
+  /** Adds the gradients of all outputs up: for the bias, and for each shared pair. */
+  private void takeShared(int windows) {
+    Arrays.fill(sum, 0);
+    shared.clear();
+    for (int i = 0; i < windows; i++) {
+      System.arraycopy(value.gradient, i * row.length, row, 0, row.length);
+      kernels.add(row, sum);
+      for (int place = 0; shared.pairs() > 0 && place < sources.places; place++) {
+        int vector = sources.vector(i, place);
+        if (shared.has(vector)) {
+          kernels.add(row, shared.row(vector, place));
+        }
+      }
+    }
+  }
+
+  /** Takes the gradients of the outputs that are listed to the weight and to what they saw. */
+  private void give(int place, @Nullable WeightGradient weight) {
+    if (seen.size() == 0) {
+      return;
+    }
+    if (weight != null) {
+      weight.add(place, seen, outputs);
     }
     if (input.learns) {
-      addInput();
+      kernels.multiply(
+          outputs,
+          value.channels,
+          matrices.byOutput(place),
+          place * value.channels,
+          inputGradients);
     }
-  }
-
-  /** Lays gradients out: of every output, and added up of every pair that is shared. */
-  private void takeRows() {
-    int stored = value.extent.stored();
-    if (outputGradients.length < stored) {
-      outputGradients = Arrays.copyOf(outputGradients, stored * 3 / 2);
-    }
-    for (int pair = 0; pair < pairs(); pair++) {
-      if (isSeen[pair]) {
-        Arrays.fill(products[pair], 0);
-      }
-    }
-    for (int i = 0; i < stored; i++) {
-      float[] row = zeros(outputGradients, i);
-      System.arraycopy(value.gradient, i * value.channels, row, 0, value.channels);
-      for (int place = 0; place < sources.places; place++) {
-        int vector = sources.vector(i, place);
-        if (vector >= input.firstShared()) {
-          Loops.add(row, products[pair(vector, place)]);
-        }
-      }
-    }
-  }
-
-  private void addBias(float[] gradient) {
-    Arrays.fill(sum, 0);
-    for (int i = 0; i < value.extent.stored(); i++) {
-      Loops.add(outputGradients[i], sum);
-    }
-    System.arraycopy(sum, 0, gradient, 0, sum.length);
-  }
-
-  private void addWeight(float[] gradient) {
-    OuterProducts outer = Objects.requireNonNull(outerProducts);
-    int width = input.channels;
-    for (int place = 0; place < sources.places; place++) {
-      outer.clear();
-      for (int i = 0; i < value.extent.stored(); i++) {
-        int vector = sources.vector(i, place);
-        if (vector != Sources.NONE && vector < input.firstShared()) {
-          outer.add(input.data, vector * width, outputGradients[i]);
-        }
-      }
-      for (int pair = place; pair < pairs(); pair += sources.places) {
-        if (isSeen[pair]) {
-          int vector = input.firstShared() + pair / sources.places;
-          outer.add(input.data, vector * width, products[pair]);
-        }
-      }
-      outer.store(place, gradient);
-    }
-  }
-
-  private void addInput() {
-    for (int place = 0; place < sources.places; place++) {
-      for (int i = 0; i < value.extent.stored(); i++) {
-        int vector = sources.vector(i, place);
-        if (vector != Sources.NONE && vector < input.firstShared()) {
-          addInput(vector, place, outputGradients[i]);
-        }
-      }
-      for (int pair = place; pair < pairs(); pair += sources.places) {
-        if (isSeen[pair]) {
-          addInput(input.firstShared() + pair / sources.places, place, products[pair]);
-        }
-      }
-    }
-  }
-
-  private void addInput(int vector, int place, float[] row) {
-    Arrays.fill(inputGradient, 0);
-    Loops.addProduct(row, 0, row.length, matrices.byOutput, place * value.channels, inputGradient);
-    Loops.addTo(inputGradient, input.gradient, vector * input.channels);
   }
 }

@@ -1,18 +1,16 @@
 package dev.sortal.backend.java;
 
+import java.util.Arrays;
+
 /**
- * The weight of a linear layer, laid out for {@link Loops}; its rows are arrays of their own.
+ * The weight of a linear layer, laid out for {@link Kernels}; its rows are arrays of their own.
  *
  * <p>For each place of a window it has a matrix of inputs by outputs, and one of outputs by inputs.
- * A dense layer over the flattened positions of a row has one window, with a place for each.
+ * A dense layer over the flattened positions of a row has one window, with a place for each. What
+ * the weight has become is laid out when it is next asked for, place by place: a batch of short
+ * texts needs few.
  */
 final class Matrices {
-  /** Row place * inputs + i: what input i at that place adds to each output. */
-  final float[][] byInput;
-
-  /** Row place * outputs + o: what each input at that place adds to output o. */
-  final float[][] byOutput;
-
   final int places;
   final int inputs;
   final int outputs;
@@ -20,8 +18,14 @@ final class Matrices {
   /** Whether the weight is {@code [outputs, inputs, places]}. */
   final boolean placesLast;
 
+  private final float[][] byInput;
+  private final float[][] byOutput;
+  private final boolean[] isByInput;
+  private final boolean[] isByOutput;
+  private float[] weight = new float[0];
+
   /**
-   * Matrices of zeros.
+   * Matrices without a weight.
    *
    * @param inputs the channels at each place
    * @param placesLast whether the weight is {@code [outputs, inputs, places]}, as a convolution's;
@@ -35,25 +39,54 @@ final class Matrices {
     this.placesLast = placesLast;
     this.byInput = new float[places * inputs][outputs];
     this.byOutput = learns ? new float[places * outputs][inputs] : new float[0][];
+    this.isByInput = new boolean[places];
+    this.isByOutput = new boolean[places];
   }
 
-  /** Takes the weight in. */
+  /** Takes a weight: the array itself, which must be loaded again when it has changed. */
   void load(float[] weight) {
+    this.weight = weight;
+    Arrays.fill(isByInput, false);
+    Arrays.fill(isByOutput, false);
+  }
+
+  /** Lays out all that inference needs, so that from now on many threads may read it. */
+  void layOut() {
     for (int place = 0; place < places; place++) {
-      for (int output = 0; output < outputs; output++) {
-        int from = at(place, output, 0);
-        int step = placesLast ? places : 1;
-        for (int i = 0; i < inputs; i++) {
-          byInput[place * inputs + i][output] = weight[from + i * step];
-        }
-        if (byOutput.length > 0) {
-          float[] row = byOutput[place * outputs + output];
-          for (int i = 0; i < inputs; i++) {
-            row[i] = weight[from + i * step];
-          }
+      byInput(place);
+    }
+  }
+
+  /** Rows of which number place * inputs + i is what input i at that place adds to each output. */
+  float[][] byInput(int place) {
+    if (!isByInput[place]) {
+      isByInput[place] = true;
+      int step = at(place, 1, 0) - at(place, 0, 0);
+      for (int i = 0; i < inputs; i++) {
+        float[] row = byInput[place * inputs + i];
+        int from = at(place, 0, i);
+        for (int output = 0; output < outputs; output++) {
+          row[output] = weight[from + output * step];
         }
       }
     }
+    return byInput;
+  }
+
+  /** Rows of which number place * outputs + o is what each input at that place adds to output o. */
+  float[][] byOutput(int place) {
+    if (!isByOutput[place]) {
+      isByOutput[place] = true;
+      int step = placesLast ? places : 1;
+      for (int output = 0; output < outputs; output++) {
+        float[] row = byOutput[place * outputs + output];
+        int from = at(place, output, 0);
+        for (int i = 0; i < inputs; i++) {
+          row[i] = weight[from + i * step];
+        }
+      }
+    }
+    return byOutput;
   }
 
   /** Where the weight of an input at a place for an output stands. */

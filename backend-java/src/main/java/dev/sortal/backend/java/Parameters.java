@@ -38,6 +38,9 @@ final class Parameters {
       }
     }
     load();
+    if (!learns) {
+      matrices.values().forEach(Matrices::layOut);
+    }
   }
 
   /** Takes in what the values have become. */

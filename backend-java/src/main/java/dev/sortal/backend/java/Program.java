@@ -25,12 +25,19 @@ import java.util.Set;
 final class Program {
   private final Network network;
   private final Feed feed = new Feed();
+  private final Kernels kernels;
   private final List<Operation> operations = new ArrayList<>();
   private final List<Operation> learning = new ArrayList<>();
   private final Map<Integer, Value> values = new HashMap<>();
 
-  private Program(Network network, Parameters parameters, Set<String> trained, boolean trains) {
+  private Program(
+      Network network,
+      Parameters parameters,
+      Set<String> trained,
+      boolean trains,
+      Kernels kernels) {
     this.network = network;
+    this.kernels = kernels;
     Compiler compiler = new Compiler(parameters, trained, trains);
     for (int i = 0; i < network.inputs().size(); i++) {
       if (network.inputs().get(i) instanceof Input.Values numbers) {
@@ -46,13 +53,14 @@ final class Program {
   }
 
   /** The network without dropout and backward pass. */
-  static Program serving(Network network, Parameters parameters) {
-    return new Program(network, parameters, Set.of(), false);
+  static Program serving(Network network, Parameters parameters, Kernels kernels) {
+    return new Program(network, parameters, Set.of(), false, kernels);
   }
 
   /** The network as it learns these parameters. */
-  static Program training(Network network, Parameters parameters, Set<String> trained) {
-    return new Program(network, parameters, trained, true);
+  static Program training(
+      Network network, Parameters parameters, Set<String> trained, Kernels kernels) {
+    return new Program(network, parameters, trained, true, kernels);
   }
 
   /** Computes the logits of a batch. */
@@ -146,7 +154,7 @@ final class Program {
 
     private Value linear(Activation activation, Sources sources, Node node) {
       Value value = empty(node);
-      return add(new Linear(node, activation, sources, value, parameters), value);
+      return add(new Linear(node, activation, sources, value, parameters, kernels), value);
     }
 
     /** A sequence is a map of height 1 that may be stored in part. */

@@ -6,6 +6,6 @@ import dev.sortal.tck.BackendCompliance;
 class JavaComplianceTest extends BackendCompliance {
   @Override
   public TrainingBackend backend() {
-    return new JavaBackend();
+    return new JavaBackend(() -> PlainKernels::new);
   }
 }

@@ -1,0 +1,108 @@
+package dev.sortal.backend.java;
+
+import java.util.Arrays;
+
+/**
+ * What vectors that several windows may see (a word of the batch, the blank row) add to an output:
+ * a row for each pair of such a vector and a place of a window, if any window sees it.
+ *
+ * <p>In the backward pass the rows hold the sums of the gradients of those windows. For one thread.
+ */
+final class SharedProducts {
+  private final Sources sources;
+  private final Value input;
+  private final Matrices matrices;
+  private final Kernels kernels;
+  private boolean[] isSeen = new boolean[0];
+  private float[][] rows = new float[0][];
+  private final Vectors vectors = new Vectors();
+  private final Vectors listed = new Vectors();
+
+  SharedProducts(Sources sources, Matrices matrices, Kernels kernels) {
+    this.sources = sources;
+    this.input = sources.input;
+    this.matrices = matrices;
+    this.kernels = kernels;
+  }
+
+  private int pair(int vector, int place) {
+    return (vector - input.firstShared()) * sources.places + place;
+  }
+
+  /** How many pairs there may be; none if every vector is seen by windows of one row alone. */
+  int pairs() {
+    return (input.vectors() - input.firstShared()) * sources.places;
+  }
+
+  /** Whether that is a vector with rows here. */
+  boolean has(int vector) {
+    return vector >= input.firstShared();
+  }
+
+  /** The row of a pair that a window sees. */
+  float[] row(int vector, int place) {
+    return rows[pair(vector, place)];
+  }
+
+  /** Computes what every pair adds that so many windows see. */
+  void multiply(int windows) {
+    if (isSeen.length < pairs()) {
+      isSeen = new boolean[pairs() * 3 / 2];
+      rows = Arrays.copyOf(rows, isSeen.length);
+    }
+    Arrays.fill(isSeen, 0, pairs(), false);
+    for (int i = 0; pairs() > 0 && i < windows; i++) {
+      for (int place = 0; place < sources.places; place++) {
+        int vector = sources.vector(i, place);
+        if (has(vector)) {
+          isSeen[pair(vector, place)] = true;
+        }
+      }
+    }
+    clear();
+    for (int place = 0; place < sources.places; place++) {
+      list(place, vectors, listed);
+      if (listed.size() > 0) {
+        kernels.multiply(
+            vectors, input.channels, matrices.byInput(place), place * input.channels, listed);
+      }
+    }
+  }
+
+  /** Makes all rows zero, to add gradients up. */
+  void clear() {
+    for (int pair = 0; pair < pairs(); pair++) {
+      if (isSeen[pair] && rows[pair] == null) {
+        rows[pair] = new float[matrices.outputs];
+      } else if (isSeen[pair]) {
+        Arrays.fill(rows[pair], 0);
+      }
+    }
+  }
+
+  /** Lists the pairs of a place: the vectors of the input, and their rows. */
+  void list(int place, Vectors vectors, Vectors listed) {
+    vectors.clear();
+    listed.clear();
+    for (int pair = place; pair < pairs(); pair += sources.places) {
+      if (isSeen[pair]) {
+        vectors.add(input.data, vectorOf(pair) * input.channels);
+        listed.add(rows[pair], 0);
+      }
+    }
+  }
+
+  /** Lists where the gradients of the vectors of a place's pairs stand. */
+  void listGradients(int place, Vectors gradients) {
+    gradients.clear();
+    for (int pair = place; pair < pairs(); pair += sources.places) {
+      if (isSeen[pair]) {
+        gradients.add(input.gradient, vectorOf(pair) * input.channels);
+      }
+    }
+  }
+
+  private int vectorOf(int pair) {
+    return input.firstShared() + pair / sources.places;
+  }
+}
