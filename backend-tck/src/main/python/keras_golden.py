@@ -420,6 +420,14 @@ def adagrad(initial=0.1, epsilon=1e-7):
     )
 
 
+def adadelta(rho=0.95, epsilon=1e-7):
+    return (
+        {"type": "adadelta", "rho": rho, "epsilon": epsilon, "lazy": False},
+        lambda rate, clip: keras.optimizers.Adadelta(rate, rho, epsilon, global_clipnorm=clip),
+        {"a": "_accumulated_grads", "u": "_accumulated_delta_vars"},
+    )
+
+
 def rms_prop(rho=0.9, epsilon=1e-7):
     return (
         {"type": "rmsprop", "rho": rho, "epsilon": epsilon, "lazy": False},
@@ -703,6 +711,8 @@ def optimizers():
     group.add("adagrad, other start and epsilon", plain(), adagrad(0.01, 0.05), 0.05)
     group.add("rmsprop", plain("pre"), rms_prop(), 0.002)
     group.add("rmsprop, other rho and epsilon", plain(), rms_prop(0.7, 0.01), 0.01)
+    group.add("adadelta", plain("pre"), adadelta(), 1.0)
+    group.add("adadelta, other rho and epsilon", plain(), adadelta(0.8, 1e-3), 0.5)
     return group
 
 

@@ -26,6 +26,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Optimizer.Adam.class, name = "adam"),
   @JsonSubTypes.Type(value = Optimizer.AdamW.class, name = "adamw"),
   @JsonSubTypes.Type(value = Optimizer.Adagrad.class, name = "adagrad"),
+  @JsonSubTypes.Type(value = Optimizer.Adadelta.class, name = "adadelta"),
   @JsonSubTypes.Type(value = Optimizer.RmsProp.class, name = "rmsprop")
 })
 public sealed interface Optimizer {
@@ -57,6 +58,11 @@ public sealed interface Optimizer {
   /** Adagrad with initial accumulator 0.1 and epsilon 1e-7. */
   static Adagrad adagrad() {
     return new Adagrad(0.1, 1e-7, false);
+  }
+
+  /** Adadelta with rho 0.95 and epsilon 1e-7; its paper has a learning rate of 1. */
+  static Adadelta adadelta() {
+    return new Adadelta(0.95, 1e-7, false);
   }
 
   /** RMSprop with rho 0.9 and epsilon 1e-7. */
@@ -100,6 +106,8 @@ public sealed interface Optimizer {
     R adamW(AdamW optimizer, A argument);
 
     R adagrad(Adagrad optimizer, A argument);
+
+    R adadelta(Adadelta optimizer, A argument);
 
     R rmsProp(RmsProp optimizer, A argument);
   }
@@ -237,6 +245,32 @@ public sealed interface Optimizer {
     @Override
     public <A, R> R accept(Visitor<A, R> visitor, A argument) {
       return visitor.adagrad(this, argument);
+    }
+  }
+
+  /**
+   * a = rho * a + (1 - rho) g^2; d = sqrt(u + epsilon) / sqrt(a + epsilon) * g; u = rho * u + (1 -
+   * rho) d^2; p -= lr * d: Zeiler (2012), who has no lr.
+   */
+  record Adadelta(double rho, double epsilon, boolean lazy) implements Optimizer {
+    public Adadelta {
+      requireShare("Adadelta", "rho", rho);
+      requirePositive("Adadelta", "epsilon", epsilon);
+    }
+
+    @Override
+    public Adadelta lazyEmbeddings() {
+      return new Adadelta(rho, epsilon, true);
+    }
+
+    @Override
+    public List<String> slots() {
+      return List.of("a", "u");
+    }
+
+    @Override
+    public <A, R> R accept(Visitor<A, R> visitor, A argument) {
+      return visitor.adadelta(this, argument);
     }
   }
 

@@ -102,6 +102,23 @@ final class Rules implements Optimizer.Visitor<Rules.Span, Void> {
   }
 
   @Override
+  public Void adadelta(Optimizer.Adadelta optimizer, Span span) {
+    for (int i = 0; i < span.count(); i++) {
+      adadelta(
+          span.values(),
+          span.gradient(),
+          span.slots()[0],
+          span.slots()[1],
+          span.from(i),
+          span.to(i),
+          (float) span.rate(),
+          (float) optimizer.rho(),
+          (float) optimizer.epsilon());
+    }
+    return null;
+  }
+
+  @Override
   public Void rmsProp(Optimizer.RmsProp optimizer, Span span) {
     for (int i = 0; i < span.count(); i++) {
       rmsProp(
@@ -179,6 +196,28 @@ final class Rules implements Optimizer.Visitor<Rules.Span, Void> {
       float sum = a[i] + gradient * gradient;
       a[i] = sum;
       p[i] -= rate * gradient / (float) Math.sqrt(sum + epsilon);
+    }
+  }
+
+  private static void adadelta(
+      float[] p,
+      float[] g,
+      float[] a,
+      float[] u,
+      int from,
+      int to,
+      float rate,
+      float rho,
+      float epsilon) {
+    float rest = 1 - rho;
+    for (int i = from; i < to; i++) {
+      float gradient = g[i];
+      float mean = rho * a[i] + rest * (gradient * gradient);
+      float ratio = (float) Math.sqrt(u[i] + epsilon) / (float) Math.sqrt(mean + epsilon);
+      float move = ratio * gradient;
+      a[i] = mean;
+      u[i] = rho * u[i] + rest * (move * move);
+      p[i] -= rate * move;
     }
   }
 

@@ -168,6 +168,7 @@ class ErrorsTest {
       assertRefused(() -> new Optimizer.Adam(0.9, 0.9, 0, false), "epsilon must be above 0");
       assertRefused(() -> Optimizer.adamW(-1), "weightDecay");
       assertRefused(() -> new Optimizer.Adagrad(-1, 1e-7, false), "initial");
+      assertRefused(() -> new Optimizer.Adadelta(1.5, 1e-7, false), "rho");
       assertRefused(() -> new Optimizer.RmsProp(1.5, 1e-7, false), "rho");
       assertRefused(() -> new Loss.SoftmaxCrossEntropy(1), "labelSmoothing", "got 1.0");
       assertRefused(

@@ -124,6 +124,7 @@ class UpdaterTest {
             Optimizer.sgd(0.9).withNesterov(),
             Optimizer.adamW(0.1),
             Optimizer.adagrad(),
+            Optimizer.adadelta(),
             Optimizer.rmsProp().lazyEmbeddings())) {
       Updater updater = updater(optimizer, NO_CLIP);
       step(updater, 1, 1, 0.5f);

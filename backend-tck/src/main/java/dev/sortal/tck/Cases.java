@@ -228,6 +228,7 @@ final class Cases {
     plain.put("adam", Optimizer.adam());
     plain.put("adamW", Optimizer.adamW(0.05));
     plain.put("adagrad", Optimizer.adagrad());
+    plain.put("adadelta", Optimizer.adadelta());
     plain.put("rmsProp", Optimizer.rmsProp());
     Map<String, Optimizer> all = new LinkedHashMap<>(plain);
     plain.forEach((name, optimizer) -> all.put(name + ", lazy", optimizer.lazyEmbeddings()));

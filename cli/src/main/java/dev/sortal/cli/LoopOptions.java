@@ -27,8 +27,8 @@ final class LoopOptions {
       names = "--optimizer",
       paramLabel = "NAME",
       description =
-          "adam (the default), adamw, adagrad, rmsprop or sgd; adamw:0.01 with that weight decay,"
-              + " sgd:0.9 with that momentum.")
+          "adam (the default), adamw, adagrad, adadelta, rmsprop or sgd; adamw:0.01 with that"
+              + " weight decay, sgd:0.9 with that momentum.")
   @Nullable String optimizer;
 
   @Option(
@@ -205,12 +205,13 @@ final class LoopOptions {
       case "adam" -> Optimizer.adam();
       case "adamw" -> Optimizer.adamW();
       case "adagrad" -> Optimizer.adagrad();
+      case "adadelta" -> Optimizer.adadelta();
       case "rmsprop" -> Optimizer.rmsProp();
       case "sgd" -> Optimizer.sgd();
       default ->
           throw refused(
-              "Unknown optimizer: expected adam, adamw, adamw:DECAY, adagrad, rmsprop, sgd or"
-                  + " sgd:MOMENTUM, got \""
+              "Unknown optimizer: expected adam, adamw, adamw:DECAY, adagrad, adadelta, rmsprop,"
+                  + " sgd or sgd:MOMENTUM, got \""
                   + text
                   + "\".");
     };

@@ -66,6 +66,18 @@ class Updates implements Optimizer.Visitor<Updates.Element, Double> {
   }
 
   @Override
+  public Double adadelta(Optimizer.Adadelta optimizer, Element e) {
+    double rho = optimizer.rho();
+    double a = e.slot(0, rho * e.slot(0) + (1 - rho) * e.gradient() * e.gradient());
+    double d =
+        Math.sqrt(e.slot(1) + optimizer.epsilon())
+            / Math.sqrt(a + optimizer.epsilon())
+            * e.gradient();
+    e.slot(1, rho * e.slot(1) + (1 - rho) * d * d);
+    return e.value() - e.rate() * d;
+  }
+
+  @Override
   public Double rmsProp(Optimizer.RmsProp optimizer, Element e) {
     double rho = optimizer.rho();
     double a = e.slot(0, rho * e.slot(0) + (1 - rho) * e.gradient() * e.gradient());

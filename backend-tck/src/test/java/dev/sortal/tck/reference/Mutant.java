@@ -167,6 +167,8 @@ enum Mutant {
   SHARED_WEIGHTS_OF_BAGS_IGNORED("bags_serve_as_in_pytorch", WrongBags::weightsIgnored, true),
   SHARED_RMSPROP_EPSILON_OUTSIDE_THE_ROOT(
       "each_optimizer_trains_as_in_keras", WrongUpdates::rmsPropEpsilonOutsideTheRoot, true),
+  SHARED_ADADELTA_REMEMBERING_THE_RATE(
+      "each_optimizer_trains_as_in_keras", WrongUpdates::adadeltaRemembersTheRate, true),
   SHARED_MOMENTUM_WITHOUT_THE_RATE(
       "each_optimizer_trains_as_in_keras", WrongUpdates::momentumWithoutTheRate, true),
   SHARED_MEAN_OVER_WEIGHTS(

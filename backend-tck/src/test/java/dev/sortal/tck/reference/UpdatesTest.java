@@ -62,6 +62,13 @@ class UpdatesTest {
   }
 
   @Test
+  void adadelta_remembers_its_moves_without_the_rate() {
+    double first = 1 - RATE * Math.sqrt(0 + 3) / Math.sqrt(1 + 3) * 2;
+    double second = first - RATE * Math.sqrt(0.25 * 3 + 3) / Math.sqrt(0.75 + 0.25 + 3) * 1;
+    assertSteps(new Optimizer.Adadelta(0.75, 3, false), first, second);
+  }
+
+  @Test
   void rms_prop_has_its_epsilon_inside_the_root() {
     double first = 1 - RATE * 2 / Math.sqrt(1 + 3);
     double second = first - RATE * 1 / Math.sqrt(0.75 + 0.25 + 3);

@@ -101,6 +101,20 @@ final class WrongUpdates {
         });
   }
 
+  static TrainingBackend adadeltaRemembersTheRate() {
+    return updates(
+        new Updates() {
+          @Override
+          public Double adadelta(Optimizer.Adadelta optimizer, Element e) {
+            double moves = e.slot(1);
+            double next = super.adadelta(optimizer, e);
+            double step = next - e.value();
+            e.slot(1, optimizer.rho() * moves + (1 - optimizer.rho()) * step * step);
+            return next;
+          }
+        });
+  }
+
   /** Remembers v / -lr: at a constant rate the same weights from another state. */
   static TrainingBackend momentumWithoutTheRate() {
     return updates(

@@ -74,6 +74,22 @@ final class UpdateRules implements Optimizer.Visitor<UpdateRules.Site, List<Oper
   }
 
   @Override
+  public List<Operand<TFloat32>> adadelta(Optimizer.Adadelta optimizer, Site site) {
+    Operand<TFloat32> epsilon = tf.constant((float) optimizer.epsilon());
+    Operand<TFloat32> moves = site.slots().get(1);
+    Operand<TFloat32> mean =
+        average(optimizer.rho(), site.slots().get(0), tf.math.square(site.gradient()));
+    Operand<TFloat32> ratio =
+        tf.math.div(
+            tf.math.sqrt(tf.math.add(moves, epsilon)), tf.math.sqrt(tf.math.add(mean, epsilon)));
+    Operand<TFloat32> move = tf.math.mul(ratio, site.gradient());
+    return List.of(
+        tf.math.sub(site.value(), tf.math.mul(site.rate(), move)),
+        mean,
+        average(optimizer.rho(), moves, tf.math.square(move)));
+  }
+
+  @Override
   public List<Operand<TFloat32>> rmsProp(Optimizer.RmsProp optimizer, Site site) {
     Operand<TFloat32> mean =
         average(optimizer.rho(), site.slots().get(0), tf.math.square(site.gradient()));
