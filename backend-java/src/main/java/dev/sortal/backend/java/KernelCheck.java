@@ -32,6 +32,7 @@ final class KernelCheck {
   private final SplitMix64 random = new SplitMix64(1);
   private final float[][] matrix = new float[WIDTH][];
   private final Vectors vectors = new Vectors();
+  private final float[] positive = new float[WIDTH];
 
   /**
    * A check of kernels.
@@ -42,6 +43,9 @@ final class KernelCheck {
     this.kernels = kernels;
     this.patience = patience;
     Arrays.setAll(matrix, i -> drawn(WIDTH));
+    for (int i = 0; i < WIDTH; i++) {
+      positive[i] = (i + 1) % 3;
+    }
     float[] data = drawn(COUNT * WIDTH);
     for (int i = 0; i < COUNT; i++) {
       vectors.add(data, i * WIDTH);
@@ -110,6 +114,7 @@ final class KernelCheck {
     for (int i = 0; i < COUNT; i++) {
       kernels.add(matrix[i], sums.arrays[i]);
       kernels.addTimes(0.5f, matrix[i], sums.arrays[i]);
+      kernels.keepWherePositive(positive, sums.arrays[i], WIDTH);
     }
   }
 

@@ -40,4 +40,11 @@ interface Kernels {
    * @param sums vectors of that width; no two may overlap
    */
   void addOuter(Vectors x, Vectors y, int width, Vectors sums);
+
+  /**
+   * gradient[j] = results[j] > 0 ? gradient[j] : 0.
+   *
+   * @param results at least 0, as max(0, x) leaves them
+   */
+  void keepWherePositive(float[] results, float[] gradient, int count);
 }

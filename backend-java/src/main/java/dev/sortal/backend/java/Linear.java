@@ -30,9 +30,12 @@ final class Linear extends Operation {
   private final Parameters parameters;
   private final Kernels kernels;
   private final SharedProducts shared;
+  private final @Nullable CommonPlaces common;
   private final @Nullable WeightGradient weightGradient;
 
+  /** A row of outputs, and one of sums over rows. */
   private final float[] row;
+
   private final float[] sum;
   private float[] sums = new float[0];
 
@@ -56,6 +59,10 @@ final class Linear extends Operation {
     this.kernels = kernels;
     this.matrices = parameters.matrices(node);
     this.shared = new SharedProducts(sources, matrices, kernels);
+    this.common =
+        matrices.placesLast || matrices.places == 1
+            ? null
+            : new CommonPlaces(sources, matrices, kernels);
     this.weightGradient = value.learns ? new WeightGradient(matrices, kernels) : null;
     this.row = new float[value.channels];
     this.sum = new float[value.channels];
@@ -66,6 +73,13 @@ final class Linear extends Operation {
     sources.load(value.extent);
     value.reserve();
     int windows = value.extent.stored();
+    System.arraycopy(parameters.values(node.bias()), 0, row, 0, row.length);
+    if (common != null) {
+      common.find(windows);
+      if (!common.isEmpty()) {
+        kernels.add(common.product(), row);
+      }
+    }
     shared.multiply(windows);
     addShared(windows);
     for (int from = 0; input.firstShared() > 0 && from < windows; from += BLOCK) {
@@ -86,11 +100,10 @@ final class Linear extends Operation {
     Slopes.apply(activation, value.data, value.size());
   }
 
-  /** Begins each output with the bias and what shared vectors add. */
+  /** Begins each output with the row that is added to all, and what shared vectors add. */
   private void addShared(int windows) {
-    float[] bias = parameters.values(node.bias());
     for (int i = 0; i < windows; i++) {
-      System.arraycopy(bias, 0, sum, 0, sum.length);
+      System.arraycopy(row, 0, sum, 0, sum.length);
       for (int place = 0; shared.pairs() > 0 && place < sources.places; place++) {
         int vector = sources.vector(i, place);
         if (shared.has(vector)) {
@@ -119,7 +132,7 @@ final class Linear extends Operation {
   @Override
   void backward(Updater updater) {
     int windows = value.extent.stored();
-    Slopes.multiply(activation, value.data, sums, value.gradient, value.size());
+    Slopes.multiply(activation, value.data, sums, value.gradient, value.size(), kernels);
     takeShared(windows);
     if (updater.isTrained(node.bias().name())) {
       System.arraycopy(sum, 0, updater.gradient(node.bias().name()), 0, sum.length);
@@ -142,6 +155,14 @@ final class Linear extends Operation {
     }
     if (weight != null) {
       weight.finish();
+    }
+    if (common != null && !common.isEmpty()) {
+      if (weight != null) {
+        common.storeWeight(sum, updater.gradient(node.weight().name()));
+      }
+      if (input.learns) {
+        common.addInput(sum);
+      }
     }
   }
 

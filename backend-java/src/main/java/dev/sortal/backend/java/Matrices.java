@@ -77,16 +77,23 @@ final class Matrices {
   float[][] byOutput(int place) {
     if (!isByOutput[place]) {
       isByOutput[place] = true;
-      int step = placesLast ? places : 1;
       for (int output = 0; output < outputs; output++) {
-        float[] row = byOutput[place * outputs + output];
-        int from = at(place, output, 0);
-        for (int i = 0; i < inputs; i++) {
-          row[i] = weight[from + i * step];
-        }
+        copy(place, output, byOutput[place * outputs + output]);
       }
     }
     return byOutput;
+  }
+
+  /** Copies what each input at a place adds to an output. */
+  void copy(int place, int output, float[] into) {
+    int from = at(place, output, 0);
+    if (!placesLast) {
+      System.arraycopy(weight, from, into, 0, inputs);
+      return;
+    }
+    for (int i = 0; i < inputs; i++) {
+      into[i] = weight[from + i * places];
+    }
   }
 
   /** Where the weight of an input at a place for an output stands. */

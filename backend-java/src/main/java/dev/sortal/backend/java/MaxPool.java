@@ -1,6 +1,7 @@
 package dev.sortal.backend.java;
 
 import dev.sortal.update.Updater;
+import java.util.Arrays;
 
 /** The largest number of each window and channel; of equal ones the first takes the gradient. */
 final class MaxPool extends Operation {
@@ -39,21 +40,28 @@ final class MaxPool extends Operation {
 
   private void take(int vector, int at, boolean isFirst) {
     int channels = value.channels;
+    float[] data = value.data;
+    float[] candidates = input.data;
+    int offset = vector * channels;
+    if (isFirst) {
+      System.arraycopy(candidates, offset, data, at, channels);
+      Arrays.fill(from, at, at + channels, vector);
+      return;
+    }
     for (int c = 0; c < channels; c++) {
-      float candidate = input.data[vector * channels + c];
-      if (isFirst || candidate > value.data[at + c]) {
-        value.data[at + c] = candidate;
-        from[at + c] = vector;
-      }
+      // Two statements, so that the JIT compiler makes neither a branch.
+      from[at + c] = candidates[offset + c] > data[at + c] ? vector : from[at + c];
+      data[at + c] = Math.max(candidates[offset + c], data[at + c]);
     }
   }
 
   @Override
   void backward(Updater updater) {
-    if (input.learns) {
-      int channels = value.channels;
-      for (int i = 0; i < value.size(); i++) {
-        input.gradient[from[i] * channels + i % channels] += value.gradient[i];
+    int channels = value.channels;
+    for (int i = 0; input.learns && i < value.vectors(); i++) {
+      for (int c = 0; c < channels; c++) {
+        int at = i * channels + c;
+        input.gradient[from[at] * channels + c] += value.gradient[at];
       }
     }
   }

@@ -86,6 +86,15 @@ final class PlainKernels implements Kernels {
     }
   }
 
+  /** The bits of a number above 0 are above 0: their sign tells, without a branch. */
+  @Override
+  public void keepWherePositive(float[] results, float[] gradient, int count) {
+    for (int j = 0; j < count; j++) {
+      int kept = -Float.floatToRawIntBits(results[j]) >> 31;
+      gradient[j] = Float.intBitsToFloat(Float.floatToRawIntBits(gradient[j]) & kept);
+    }
+  }
+
   /** Makes each vector an array of its own, where it is none. */
   private void layOut(Vectors y, int width) {
     if (copies.length < y.size() || copyWidth != width) {

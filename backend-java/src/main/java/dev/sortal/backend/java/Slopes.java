@@ -40,14 +40,10 @@ final class Slopes {
    * @param sums what it was given; read for GELU only
    */
   static void multiply(
-      Activation activation, float[] results, float[] sums, float[] gradient, int count) {
+      Activation activation, float[] results, float[] sums, float[] gradient, int count, Kernels kernels) {
     switch (activation) {
       case LINEAR -> {}
-      case RELU -> {
-        for (int i = 0; i < count; i++) {
-          gradient[i] = results[i] > 0 ? gradient[i] : 0;
-        }
-      }
+      case RELU -> kernels.keepWherePositive(results, gradient, count);
       case TANH -> {
         for (int i = 0; i < count; i++) {
           gradient[i] *= 1 - results[i] * results[i];

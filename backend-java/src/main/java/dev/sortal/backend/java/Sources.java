@@ -110,4 +110,11 @@ abstract class Sources {
   final int vector(int output, int place) {
     return vectors[output * places + place];
   }
+
+  /** From now on so many windows see nothing at a place. */
+  final void forget(int place, int windows) {
+    for (int i = 0; i < windows; i++) {
+      vectors[i * places + place] = NONE;
+    }
+  }
 }

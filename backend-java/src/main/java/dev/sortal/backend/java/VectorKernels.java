@@ -2,6 +2,7 @@ package dev.sortal.backend.java;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -126,6 +127,21 @@ final class VectorKernels implements Kernels {
       if (full < width) {
         OuterTiles.one(x, k, y, sums, width - LANES, last);
       }
+    }
+  }
+
+  @Override
+  public void keepWherePositive(float[] results, float[] gradient, int count) {
+    FloatVector zeros = FloatVector.zero(SPECIES);
+    int j = 0;
+    for (; j <= count - LANES; j += LANES) {
+      FloatVector kept = FloatVector.fromArray(SPECIES, gradient, j);
+      zeros
+          .blend(kept, FloatVector.fromArray(SPECIES, results, j).compare(VectorOperators.GT, zeros))
+          .intoArray(gradient, j);
+    }
+    for (; j < count; j++) {
+      gradient[j] = results[j] > 0 ? gradient[j] : 0;
     }
   }
 

@@ -38,6 +38,11 @@ class KernelCheckTest {
     public void addOuter(Vectors x, Vectors y, int width, Vectors sums) {
       plain.addOuter(x, y, width, sums);
     }
+
+    @Override
+    public void keepWherePositive(float[] results, float[] gradient, int count) {
+      plain.keepWherePositive(results, gradient, count);
+    }
   }
 
   private static String objection(Kernels kernels) {

@@ -97,6 +97,24 @@ abstract class KernelsContract {
   }
 
   @Test
+  void gradients_stay_where_results_are_above_zero() {
+    float[] results = {0, 1, Float.MIN_VALUE, 0, Float.POSITIVE_INFINITY};
+    for (int width : SIZES) {
+      float[] all = new float[width];
+      float[] gradient = drawn(width + 2);
+      float[] expected = gradient.clone();
+      for (int j = 0; j < width; j++) {
+        all[j] = results[j % results.length];
+        expected[j] = all[j] > 0 ? expected[j] : 0;
+      }
+
+      kernels.keepWherePositive(all, gradient, width);
+
+      assertThat(gradient).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void vectors_times_a_matrix_are_what_three_loops_give() {
     for (int count : SIZES) {
       for (int inputs : new int[] {1, 3, 4, 7, 32}) {

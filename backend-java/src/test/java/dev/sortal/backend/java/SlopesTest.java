@@ -20,7 +20,7 @@ class SlopesTest {
       Slopes.apply(activation, result, 1);
       float[] gradient = {2};
 
-      Slopes.multiply(activation, result, new float[] {point}, gradient, 1);
+      Slopes.multiply(activation, result, new float[] {point}, gradient, 1, new PlainKernels());
 
       assertThat(gradient[0]).isCloseTo(2 * (ends[1] - ends[0]) / (2 * step), within(2e-3f));
     }
