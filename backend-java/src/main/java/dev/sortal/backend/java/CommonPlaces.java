@@ -99,8 +99,7 @@ final class CommonPlaces {
     return product;
   }
 
-  private void multiply(
-      float[] x, int at, int count, float[][] matrix, float[] into, int intoAt) {
+  private void multiply(float[] x, int at, int count, float[][] matrix, float[] into, int intoAt) {
     one.clear();
     result.clear();
     one.add(x, at);
@@ -110,8 +109,7 @@ final class CommonPlaces {
 
   /** Adds to the gradient of the vector, where the input learns. */
   void addInput(float[] sum) {
-    multiply(
-        sum, 0, matrices.outputs, byOutput, input.gradient, vector * matrices.inputs);
+    multiply(sum, 0, matrices.outputs, byOutput, input.gradient, vector * matrices.inputs);
   }
 
   /** Writes the gradients of the places' matrices. */

@@ -58,9 +58,9 @@ final class Linear extends Operation {
     this.parameters = parameters;
     this.kernels = kernels;
     this.matrices = parameters.matrices(node);
-    this.shared = new SharedProducts(sources, matrices, kernels);
+    this.shared = new SharedProducts(sources, matrices, parameters.table(node), kernels);
     this.common =
-        matrices.placesLast || matrices.places == 1
+        matrices.placesLast || matrices.places == 1 || parameters.table(node) != null
             ? null
             : new CommonPlaces(sources, matrices, kernels);
     this.weightGradient = value.learns ? new WeightGradient(matrices, kernels) : null;

@@ -43,6 +43,7 @@ final class LookUp extends Operation {
       number(idAt(ids, i));
     }
     value.reserveShared(count);
+    value.name(distinct, tokens.vocabulary());
     for (int i = 0; i < extent.stored(); i++) {
       value.point(i, placeOf[idAt(ids, i)]);
     }

@@ -8,7 +8,9 @@ import dev.sortal.spec.Windows;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a network, those of linear layers laid out as {@link Matrices}; safe for
@@ -17,6 +19,7 @@ import java.util.function.Function;
 final class Parameters {
   private final Function<String, float[]> values;
   private final Map<Node, Matrices> matrices = new LinkedHashMap<>();
+  private final Map<Node, FoldedTable> tables = new LinkedHashMap<>();
 
   /**
    * Loads these values.
@@ -39,6 +42,8 @@ final class Parameters {
     }
     load();
     if (!learns) {
+      AtomicLong budget = FoldedTable.budget();
+      matrices.forEach((node, weight) -> tables.put(node, new FoldedTable(weight.places, budget)));
       matrices.values().forEach(Matrices::layOut);
     }
   }
@@ -51,6 +56,11 @@ final class Parameters {
   /** The current values of a parameter. */
   float[] values(Parameter parameter) {
     return Objects.requireNonNull(values.apply(parameter.name()));
+  }
+
+  /** What is kept of a linear layer's products; null where parameters change. */
+  @Nullable FoldedTable table(Node node) {
+    return tables.get(node);
   }
 
   /** The weight of a convolution or of a dense layer. */

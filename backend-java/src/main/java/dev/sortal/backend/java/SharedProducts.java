@@ -1,6 +1,7 @@
 package dev.sortal.backend.java;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What vectors that several windows may see (a word of the batch, the blank row) add to an output:
@@ -12,16 +13,27 @@ final class SharedProducts {
   private final Sources sources;
   private final Value input;
   private final Matrices matrices;
+  private final @Nullable FoldedTable table;
   private final Kernels kernels;
   private boolean[] isSeen = new boolean[0];
+
+  /** The row of each pair that is seen, in its memory or in the table. */
   private float[][] rows = new float[0][];
+
+  private float[][] memory = new float[0][];
   private final Vectors vectors = new Vectors();
   private final Vectors listed = new Vectors();
 
-  SharedProducts(Sources sources, Matrices matrices, Kernels kernels) {
+  /**
+   * Products of what the sources see.
+   *
+   * @param table what is kept from call to call; null if nothing may be
+   */
+  SharedProducts(Sources sources, Matrices matrices, @Nullable FoldedTable table, Kernels kernels) {
     this.sources = sources;
     this.input = sources.input;
     this.matrices = matrices;
+    this.table = table;
     this.kernels = kernels;
   }
 
@@ -48,7 +60,8 @@ final class SharedProducts {
   void multiply(int windows) {
     if (isSeen.length < pairs()) {
       isSeen = new boolean[pairs() * 3 / 2];
-      rows = Arrays.copyOf(rows, isSeen.length);
+      rows = new float[isSeen.length][];
+      memory = Arrays.copyOf(memory, isSeen.length);
     }
     Arrays.fill(isSeen, 0, pairs(), false);
     for (int i = 0; pairs() > 0 && i < windows; i++) {
@@ -59,23 +72,47 @@ final class SharedProducts {
         }
       }
     }
-    clear();
-    for (int place = 0; place < sources.places; place++) {
-      list(place, vectors, listed);
-      if (listed.size() > 0) {
-        kernels.multiply(
-            vectors, input.channels, matrices.byInput(place), place * input.channels, listed);
+    for (int place = 0; pairs() > 0 && place < sources.places; place++) {
+      multiplyAt(place);
+    }
+  }
+
+  private void multiplyAt(int place) {
+    vectors.clear();
+    listed.clear();
+    for (int pair = place; pair < pairs(); pair += sources.places) {
+      if (isSeen[pair]) {
+        float[] kept = table == null ? null : table.find(input, vectorOf(pair), place);
+        rows[pair] = kept == null ? zeros(pair) : kept;
+        if (kept == null) {
+          vectors.add(input.data, vectorOf(pair) * input.channels);
+          listed.add(rows[pair], 0);
+        }
       }
     }
+    if (listed.size() > 0) {
+      int width = input.channels;
+      kernels.multiply(vectors, width, matrices.byInput(place), place * width, listed);
+    }
+    for (int i = 0; table != null && i < listed.size(); i++) {
+      table.keep(input, vectors.from[i] / input.channels, place, listed.arrays[i]);
+    }
+  }
+
+  private float[] zeros(int pair) {
+    if (memory[pair] == null) {
+      memory[pair] = new float[matrices.outputs];
+    } else {
+      Arrays.fill(memory[pair], 0);
+    }
+    return memory[pair];
   }
 
   /** Makes all rows zero, to add gradients up. */
   void clear() {
     for (int pair = 0; pair < pairs(); pair++) {
-      if (isSeen[pair] && rows[pair] == null) {
-        rows[pair] = new float[matrices.outputs];
-      } else if (isSeen[pair]) {
-        Arrays.fill(rows[pair], 0);
+      if (isSeen[pair]) {
+        rows[pair] = zeros(pair);
       }
     }
   }

@@ -40,7 +40,12 @@ final class Slopes {
    * @param sums what it was given; read for GELU only
    */
   static void multiply(
-      Activation activation, float[] results, float[] sums, float[] gradient, int count, Kernels kernels) {
+      Activation activation,
+      float[] results,
+      float[] sums,
+      float[] gradient,
+      int count,
+      Kernels kernels) {
     switch (activation) {
       case LINEAR -> {}
       case RELU -> kernels.keepWherePositive(results, gradient, count);

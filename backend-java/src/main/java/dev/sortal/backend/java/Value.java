@@ -28,6 +28,8 @@ final class Value {
   private int shared;
   private int[] index = new int[0];
   private boolean isIndexed;
+  private int[] words = new int[0];
+  private int vocabulary;
 
   Value(Extent extent, int channels, boolean learns) {
     this.extent = extent;
@@ -67,6 +69,34 @@ final class Value {
       }
       Arrays.fill(gradient, 0, size, 0);
     }
+  }
+
+  /**
+   * Says of which word of a vocabulary each vector is.
+   *
+   * @param ids the id of each vector; the array itself, until the next call
+   */
+  void name(int[] ids, int vocabularySize) {
+    words = ids;
+    vocabulary = vocabularySize;
+  }
+
+  /** Whether vectors are those of words. */
+  boolean isOfWords() {
+    return vocabulary > 0;
+  }
+
+  /**
+   * A number for a vector that positions of several rows may have: the same for the same numbers in
+   * every batch, as long as parameters stay. The word, or which part of the blank row it is.
+   */
+  int key(int at) {
+    return vocabulary > 0 ? words[at] : at - shared;
+  }
+
+  /** How many keys there are; those of blank rows are none in a batch that has none. */
+  int keys() {
+    return vocabulary > 0 ? vocabulary : vectors - shared;
   }
 
   /** Says which vector a stored position has. */

@@ -137,7 +137,8 @@ final class VectorKernels implements Kernels {
     for (; j <= count - LANES; j += LANES) {
       FloatVector kept = FloatVector.fromArray(SPECIES, gradient, j);
       zeros
-          .blend(kept, FloatVector.fromArray(SPECIES, results, j).compare(VectorOperators.GT, zeros))
+          .blend(
+              kept, FloatVector.fromArray(SPECIES, results, j).compare(VectorOperators.GT, zeros))
           .intoArray(gradient, j);
     }
     for (; j < count; j++) {
