@@ -19,7 +19,7 @@ import dev.sortal.tensor.Tensor;
 import dev.sortal.tensor.Weights;
 import dev.sortal.training.TrainingListener;
 import dev.sortal.training.TrainingLoop;
-import dev.sortal.training.TrainingRows;
+import dev.sortal.training.TrainingSettings;
 import dev.sortal.training.ValidationRows;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,13 +75,14 @@ final class DeepTraining {
             seed,
             settings.backend.execution());
     EncodedSet none = EncodedSet.none(set);
+    TrainingSettings how = schedule.settings(seed);
     try (TrainingSession session = backend.train(plan)) {
       return new TrainingLoop(
               session,
               plan,
-              new TrainingRows(set, data.order()),
+              settings.rows(set, data.order(), how),
               ValidationRows.of(none, data.labels().size()),
-              schedule.settings(seed),
+              how,
               listener)
           .run();
     }

@@ -25,7 +25,7 @@ import dev.sortal.training.CheckpointFolder;
 import dev.sortal.training.Retention;
 import dev.sortal.training.TrainingListener;
 import dev.sortal.training.TrainingLoop;
-import dev.sortal.training.TrainingRows;
+import dev.sortal.training.TrainingSettings;
 import dev.sortal.training.ValidationRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,14 +105,15 @@ final class Fit {
               data.validation().rows(),
               data.sha256(),
               PipelineSettingsJson.write(settings)));
+      TrainingSettings how = settings.loop();
       TrainingLoop loop =
           new TrainingLoop(
               session,
               plan,
-              new TrainingRows(data.training(), data.order()),
+              settings.rows(data.training(), data.order(), how),
               new ValidationRows(
                   data.validation(), data.labels().names(), data.positive(), settings.threshold),
-              settings.loop(),
+              how,
               listener);
       if (settings.keepsOptimizers) {
         loop.keepOptimizers();

@@ -326,6 +326,17 @@ public final class Pipeline {
   }
 
   /**
+   * With examples of similar length in a batch, or not; by default they are, so that little of a
+   * batch is padding. See {@link dev.sortal.training.RowOrder#bucketed}.
+   *
+   * <p>Which examples share a batch is then a matter of chance and length. Without it, every order
+   * is as likely as any other. It changes nothing for images and numbers.
+   */
+  public Pipeline bucketing(boolean isOn) {
+    return with("bucketing", s -> s.bucketing = isOn);
+  }
+
+  /**
    * Stopping after that many epochs without improvement; 0, the default, runs all epochs. The
    * weights of the best epoch are kept either way.
    */

@@ -3,6 +3,7 @@ package dev.sortal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sortal.auto.Mode;
 import dev.sortal.bundle.Decision;
+import dev.sortal.data.EncodedSet;
 import dev.sortal.data.Encoder;
 import dev.sortal.metrics.Calibration;
 import dev.sortal.spec.GroupRule;
@@ -13,10 +14,12 @@ import dev.sortal.text.WordVectors;
 import dev.sortal.training.Checkpoints;
 import dev.sortal.training.MaxNorm;
 import dev.sortal.training.Monitor;
+import dev.sortal.training.RowOrder;
 import dev.sortal.training.Sampling;
 import dev.sortal.training.Schedule;
 import dev.sortal.training.Stopping;
 import dev.sortal.training.TrainingListener;
+import dev.sortal.training.TrainingRows;
 import dev.sortal.training.TrainingSettings;
 import dev.sortal.training.WeightAverage;
 import java.nio.file.Path;
@@ -40,6 +43,7 @@ final class PipelineSettings implements Cloneable {
   @Nullable Double learningRate;
   int epochs = 10;
   int batchSize = 32;
+  boolean bucketing = true;
   Schedule schedule = Schedule.constant();
   @Nullable WeightAverage average;
   @Nullable MaxNorm maxNorm;
@@ -133,6 +137,12 @@ final class PipelineSettings implements Cloneable {
         schedule,
         average,
         maxNorm);
+  }
+
+  /** The rows of a training, in the order in which the loop is to visit them. */
+  TrainingRows rows(EncodedSet set, RowOrder order, TrainingSettings loop) {
+    TrainingRows rows = new TrainingRows(set, order);
+    return bucketing ? rows.bucketed(loop) : rows;
   }
 
   /** Whatever the order in which the settings were made. */

@@ -61,6 +61,7 @@ final class PipelineSettingsJson {
     }
     json.put("epochs", settings.epochs);
     json.put("batchSize", settings.batchSize);
+    json.put("bucketing", settings.bucketing);
     json.put("patience", settings.patience);
     json.put("leastImprovement", settings.leastImprovement);
     if (settings.monitor != null) {
@@ -153,6 +154,8 @@ final class PipelineSettingsJson {
       throw new IllegalArgumentException("The settings of a pipeline lack " + missing + ".");
     }
     PipelineSettings settings = new PipelineSettings(encoders);
+    // Settings that do not know of buckets are those of a training without.
+    settings.bucketing = false;
     object
         .properties()
         .forEach(
@@ -185,6 +188,7 @@ final class PipelineSettingsJson {
       case "maxNorm" -> settings.maxNorm = SpecJson.read(value, MaxNorm.class);
       case "epochs" -> settings.epochs = whole(value);
       case "batchSize" -> settings.batchSize = whole(value);
+      case "bucketing" -> settings.bucketing = truth(value);
       case "patience" -> settings.patience = whole(value);
       case "leastImprovement" -> settings.leastImprovement = number(value);
       case "monitor" -> settings.monitor = Monitor.remembered(text(value));

@@ -65,6 +65,7 @@ class PipelineSettingsJsonTest {
           p -> p.maxNorm(2.5, "*.dense", "*.conv1d"),
           p -> p.epochs(7),
           p -> p.batchSize(5),
+          p -> p.bucketing(false),
           p -> p.patience(3, 0.01),
           p -> p.monitor(Monitor.MACRO_F1),
           p -> p.validation(0.3),
@@ -164,6 +165,14 @@ class PipelineSettingsJsonTest {
         .hasMessageContaining("given again with monitor(..)")
         .hasMessageContaining("got \"Brier\".");
     assertThat(own.settings().loop().stopping().monitor()).isEqualTo(again.monitor());
+  }
+
+  @Test
+  void settings_that_do_not_know_of_buckets_are_without() {
+    ObjectNode json = PipelineSettingsJson.write(Pipeline.text().settings());
+    assertThat(PipelineSettingsJson.read(json, List.of()).bucketing).isTrue();
+    json.remove("bucketing");
+    assertThat(PipelineSettingsJson.read(json, List.of()).bucketing).isFalse();
   }
 
   @Test

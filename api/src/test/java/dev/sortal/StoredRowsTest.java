@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sortal.data.BagColumn;
 import dev.sortal.data.EncodedColumn;
+import dev.sortal.data.EncodedSet;
 import dev.sortal.data.Encoder;
 import dev.sortal.data.Example;
 import dev.sortal.data.FittedEncoder;
@@ -263,9 +264,8 @@ class StoredRowsTest {
     assertThat(drafted.encoder().vocabulary()).isEqualTo(expected.encoder().vocabulary());
     EncodedColumn stored = drafted.encoder().forTraining(drafted.encoder().stored(file.column(0)));
     assertThat(stored.rows()).isEqualTo(examples.size());
-    for (int row = 0; row < stored.rows(); row++) {
-      assertThat(stored.length(row)).isEqualTo(expected.training().length(row));
-    }
+    assertThat(EncodedSet.lengths(List.of(stored), stored.rows()))
+        .isEqualTo(EncodedSet.lengths(List.of(expected.training()), stored.rows()));
     assertThat(batches(stored)).isEqualTo(batches(expected.training()));
   }
 
@@ -313,9 +313,8 @@ class StoredRowsTest {
       EncodedColumn expected = inMemory.finish();
       EncodedColumn stored = BagColumn.stored(file.column(0));
       assertThat(batches(stored)).isEqualTo(batches(expected));
-      assertThat(IntStream.range(0, ROWS).map(stored::length))
-          .containsExactlyElementsOf(
-              IntStream.range(0, ROWS).map(expected::length).boxed().toList());
+      assertThat(EncodedSet.lengths(List.of(stored), ROWS))
+          .isEqualTo(EncodedSet.lengths(List.of(expected), ROWS));
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Rows of bags of weighted ids in flat arrays, for {@link dev.sortal.spec.Input.Bags}.
@@ -41,8 +42,12 @@ public final class BagColumn implements EncodedColumn {
     return rows;
   }
 
-  /** The number of ids in all bags of a row. */
   @Override
+  public IntUnaryOperator positions() {
+    return this::bags;
+  }
+
+  /** The number of ids in all bags of a row. */
   public int length(int row) {
     return bagOffsets[rowOffsets[row + 1]] - bagOffsets[rowOffsets[row]];
   }
@@ -103,10 +108,16 @@ public final class BagColumn implements EncodedColumn {
     }
 
     @Override
-    public int length(int row) {
-      BatchBags batch = new BatchBags();
-      read(batch, stored.cursor(), new int[] {row}, 0, 1);
-      return batch.count;
+    public IntUnaryOperator positions() {
+      RowCursor cursor = stored.cursor();
+      return row -> {
+        cursor.row(row);
+        int bags = 0;
+        for (; cursor.remaining() > 0; bags++) {
+          BatchBags.skip(cursor);
+        }
+        return bags;
+      };
     }
 
     @Override
@@ -189,6 +200,17 @@ public final class BagColumn implements EncodedColumn {
       }
       count += length;
       bagOffsets.put(++bags, count);
+    }
+
+    /** Passes over the bag that the cursor stands on. */
+    static void skip(RowCursor row) {
+      int head = row.varint();
+      for (int i = head >>> 1; i > 0; i--) {
+        row.varint();
+      }
+      if ((head & 1) == 1) {
+        row.skip((head >>> 1) * Float.BYTES);
+      }
     }
 
     void endRow() {

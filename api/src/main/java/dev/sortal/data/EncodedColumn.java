@@ -1,14 +1,19 @@
 package dev.sortal.data;
 
 import dev.sortal.spi.Column;
+import java.util.function.IntUnaryOperator;
 
 /** The encoded rows of one network input, in any order; immutable and safe for threads. */
 public interface EncodedColumn {
   /** The number of rows. */
   int rows();
 
-  /** The size of a row by which batches of similar size can be made: its number of ids. */
-  int length(int row);
+  /**
+   * How many positions of a row are its own, by its number: tokens, or bags at positions. By it
+   * batches of rows of similar length are made. 0 for every row where all are alike: numbers,
+   * images. For one thread.
+   */
+  IntUnaryOperator positions();
 
   /**
    * Refuses to store anything but one row.

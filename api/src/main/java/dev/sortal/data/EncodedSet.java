@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Encoded examples: a column for each input, the truth and a weight for each row.
@@ -74,13 +75,24 @@ public final class EncodedSet {
     return weights[row];
   }
 
-  /** The size of a row: that of its longest column. */
-  public int length(int row) {
-    int longest = 0;
+  /**
+   * How many positions of each row are its own, of its longest column; at most 65,535 are counted.
+   */
+  public char[] lengths() {
+    return lengths(columns, rows());
+  }
+
+  /** As {@link #lengths()}, of rows without truth. */
+  public static char[] lengths(List<EncodedColumn> columns, int rows) {
+    char[] lengths = new char[rows];
     for (EncodedColumn column : columns) {
-      longest = Math.max(longest, column.length(row));
+      IntUnaryOperator positions = column.positions();
+      for (int row = 0; row < rows; row++) {
+        int own = Math.min(positions.applyAsInt(row), Character.MAX_VALUE);
+        lengths[row] = (char) Math.max(lengths[row], own);
+      }
     }
-    return longest;
+    return lengths;
   }
 
   /**

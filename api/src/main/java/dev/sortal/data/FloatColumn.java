@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Rows of numbers, all of one width, in a flat array.
@@ -34,10 +35,9 @@ public final class FloatColumn implements EncodedColumn {
     return rows;
   }
 
-  /** The same for every row: its width. */
   @Override
-  public int length(int row) {
-    return width;
+  public IntUnaryOperator positions() {
+    return row -> 0;
   }
 
   /** The value at a place of a row, both from 0. */
@@ -73,8 +73,8 @@ public final class FloatColumn implements EncodedColumn {
     }
 
     @Override
-    public int length(int row) {
-      return width;
+    public IntUnaryOperator positions() {
+      return row -> 0;
     }
 
     @Override

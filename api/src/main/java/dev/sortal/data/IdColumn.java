@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Rows of token ids in two flat arrays.
@@ -37,6 +38,11 @@ public final class IdColumn implements EncodedColumn {
   }
 
   @Override
+  public IntUnaryOperator positions() {
+    return this::length;
+  }
+
+  /** The number of ids of a row. */
   public int length(int row) {
     return offsets[row + 1] - offsets[row];
   }
@@ -63,15 +69,12 @@ public final class IdColumn implements EncodedColumn {
     }
 
     @Override
-    public int length(int row) {
+    public IntUnaryOperator positions() {
       RowCursor cursor = stored.cursor();
-      cursor.row(row);
-      int length = 0;
-      while (cursor.remaining() > 0) {
-        cursor.varint();
-        length++;
-      }
-      return length;
+      return row -> {
+        cursor.row(row);
+        return cursor.varints();
+      };
     }
 
     @Override

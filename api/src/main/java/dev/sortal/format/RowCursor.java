@@ -61,6 +61,20 @@ public final class RowCursor {
     }
   }
 
+  /** How many numbers are left of a row that holds nothing but what {@link #varint} reads. */
+  public int varints() {
+    int count = 0;
+    for (int i = at; i < end; i++) {
+      count += bytes.get(i) >= 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Passes over that many bytes. */
+  public void skip(int count) {
+    at += count;
+  }
+
   /** Reads what {@link RowBytes#float32} wrote. */
   public float float32() {
     float value = bytes.getFloat(at);

@@ -11,6 +11,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +67,8 @@ final class PixelColumn implements EncodedColumn {
   }
 
   @Override
-  public int length(int row) {
-    return images.size();
+  public IntUnaryOperator positions() {
+    return row -> 0;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.sortal.tensor.SplitMix64;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Rows of token ids that are altered in training whenever they are read.
@@ -28,10 +29,10 @@ record AugmentedIds(EncodedColumn plain, TextAugmentation augmentation, int unkn
     return plain.rows();
   }
 
-  /** That of the row before it is altered, which leaves out words at most. */
+  /** Those of the row before it is altered, which leaves out words at most. */
   @Override
-  public int length(int row) {
-    return plain.length(row);
+  public IntUnaryOperator positions() {
+    return plain.positions();
   }
 
   @Override

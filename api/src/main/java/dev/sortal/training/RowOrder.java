@@ -81,4 +81,23 @@ public interface RowOrder {
   static RowOrder stored(int rows, long bytes, long seed) {
     return WindowedOrder.of(rows, bytes, seed);
   }
+
+  /**
+   * The same rows an epoch in batches of similar length, so that little of a batch is padding.
+   *
+   * <p>This order is taken in blocks of about 50 batches; the rows of each are sorted by length and
+   * cut into batches, and the batches shuffled. Of rows of equal length this order decides, so it
+   * should be one of chance. The last batch, where it is smaller, keeps the rows that it has here.
+   *
+   * <pre>{@code
+   * RowOrder order = RowOrder.shuffled(set.rows(), 42).bucketed(set.lengths(), 32, 42);
+   * }</pre>
+   *
+   * @param lengths the length of each row, by its number; not copied
+   * @param batchSize the rows of a batch, at least 1
+   */
+  default RowOrder bucketed(char[] lengths, int batchSize, long seed) {
+    TrainingSettings.requireAtLeast(1, "batchSize", batchSize);
+    return new BucketedOrder(this, lengths, batchSize, seed);
+  }
 }

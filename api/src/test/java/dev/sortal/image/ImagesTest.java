@@ -163,7 +163,7 @@ class ImagesTest {
 
   private static float[] batch(EncodedColumn column, int pass, int... rows) {
     Column.Floats floats = (Column.Floats) column.reader(pass).read(rows, 0, rows.length);
-    float[] values = new float[rows.length * column.length(0)];
+    float[] values = new float[floats.values().capacity()];
     floats.values().get(0, values);
     return values;
   }

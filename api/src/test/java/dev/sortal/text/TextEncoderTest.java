@@ -37,7 +37,7 @@ class TextEncoderTest {
 
   static List<Integer> row(EncodedColumn column, int row) {
     List<Integer> ids = new ArrayList<>();
-    for (int i = 0; i < column.length(row); i++) {
+    for (int i = 0; i < column.positions().applyAsInt(row); i++) {
       ids.add(((IdColumn) column).id(row, i));
     }
     return ids;

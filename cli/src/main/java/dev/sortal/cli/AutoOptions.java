@@ -19,6 +19,7 @@ final class AutoOptions {
           "--epochs",
           "--patience",
           "--batch",
+          "--no-bucketing",
           "--tokenizer",
           "--bigrams",
           "--max-length",

@@ -57,6 +57,11 @@ final class PipelineOptions {
   @Option(names = "--batch", paramLabel = "N", description = "Rows of a step; by default 32.")
   int batch = 32;
 
+  @Option(
+      names = "--no-bucketing",
+      description = "Do not put texts of similar length into a batch; it saves padding.")
+  boolean noBucketing;
+
   @Option(names = "--seed", paramLabel = "N", description = "By default 42.")
   long seed = 42;
 
@@ -95,7 +100,8 @@ final class PipelineOptions {
 
   /** A pipeline with these options, but for its encoders. */
   Pipeline pipeline(Pipeline begun) {
-    Pipeline pipeline = network(begun).epochs(epochs).patience(patience).batchSize(batch);
+    Pipeline pipeline =
+        network(begun).epochs(epochs).patience(patience).batchSize(batch).bucketing(!noBucketing);
     if (!columns.labels.areSeveral()) {
       pipeline =
           pipeline.monitor(

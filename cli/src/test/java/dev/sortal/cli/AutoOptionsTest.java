@@ -76,7 +76,11 @@ class AutoOptionsTest {
   void options_of_presets_say_so() {
     for (Object[] option :
         new Object[][] {
-          {"--epochs", 3}, {"--batch", 8}, {"--max-length", 9}, {"--normalize", "nfkc"}
+          {"--epochs", 3},
+          {"--batch", 8},
+          {"--no-bucketing"},
+          {"--max-length", 9},
+          {"--normalize", "nfkc"}
         }) {
       Run run = train(option);
       assertThat(run.code()).isEqualTo(2);

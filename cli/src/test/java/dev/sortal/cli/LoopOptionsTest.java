@@ -97,6 +97,14 @@ class LoopOptionsTest {
   }
 
   @Test
+  void texts_of_similar_length_share_a_batch_unless_told_otherwise() {
+    assertThat(settings().path("bucketing").booleanValue()).isTrue();
+    JsonNode without = settings("--no-bucketing").path("bucketing");
+    assertThat(without.isBoolean()).isTrue();
+    assertThat(without.booleanValue()).isFalse();
+  }
+
+  @Test
   void schedules_and_optimizers_have_names() {
     assertThat(settings("--schedule", "step:0.5:1").path("schedule").path("curve"))
         .hasToString(

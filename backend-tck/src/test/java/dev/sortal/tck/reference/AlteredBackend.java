@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The reference, for subclasses to change one thing of. */
-class AlteredBackend implements TrainingBackend {
+public class AlteredBackend implements TrainingBackend {
   private final TrainingBackend reference;
 
   AlteredBackend() {
@@ -34,7 +34,7 @@ class AlteredBackend implements TrainingBackend {
   }
 
   /** A backend whose training sessions are changed. */
-  static AlteredBackend trainings(UnaryOperator<TrainingSession> change) {
+  public static AlteredBackend trainings(UnaryOperator<TrainingSession> change) {
     return new AlteredBackend() {
       @Override
       public TrainingSession train(TrainingPlan plan) {
