@@ -23,11 +23,9 @@ import dev.sortal.training.Retention;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -55,8 +53,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Classifier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Classifier.class);
-
-  private static final int BULK = 64;
 
   private final Bundle bundle;
   private final Backend backend;
@@ -124,11 +120,14 @@ public final class Classifier implements AutoCloseable {
    * @throws IllegalStateException if the classifier is closed
    */
   public Prediction classify(Example example) {
-    return inference.classify(List.of(example)).get(0);
+    return inference.classify(example);
   }
 
   /**
-   * Classifies many examples, in batches, as the result is consumed; in the order of the examples.
+   * Classifies many examples as the result is consumed; in the order of the examples.
+   *
+   * <p>Some thousands are read at a time, the first sooner, and go through the network in batches
+   * of similar length.
    *
    * <p>Closing the result closes the examples' stream.
    *
@@ -139,35 +138,13 @@ public final class Classifier implements AutoCloseable {
    * }</pre>
    */
   public Stream<Prediction> classifyAll(Stream<Example> examples) {
-    Iterator<Example> iterator = examples.iterator();
-    Iterator<Prediction> predictions =
-        new Iterator<>() {
-          private Iterator<Prediction> ready = List.<Prediction>of().iterator();
-
-          @Override
-          public boolean hasNext() {
-            return ready.hasNext() || iterator.hasNext();
-          }
-
-          @Override
-          public Prediction next() {
-            if (!ready.hasNext()) {
-              List<Example> batch = new ArrayList<>(BULK);
-              while (batch.size() < BULK && iterator.hasNext()) {
-                batch.add(iterator.next());
-              }
-              if (batch.isEmpty()) {
-                throw new NoSuchElementException();
-              }
-              ready = inference.classify(batch).iterator();
-            }
-            return ready.next();
-          }
-        };
+    Bulk<Prediction> predictions =
+        new Bulk<>(examples.iterator(), inference::classify, inference.window());
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(
                 predictions, Spliterator.ORDERED | Spliterator.NONNULL),
             false)
+        .map(Bulk.Result::value)
         .onClose(examples::close);
   }
 
@@ -419,21 +396,13 @@ public final class Classifier implements AutoCloseable {
   private <T> void each(
       Dataset dataset, Function<List<Example>, List<T>> work, BiConsumer<Example, T> each) {
     try (Stream<Example> examples = dataset.examples()) {
-      Iterator<Example> iterator = examples.iterator();
-      List<Example> batch = new ArrayList<>(BULK);
-      boolean any = iterator.hasNext();
-      while (iterator.hasNext()) {
-        batch.clear();
-        while (batch.size() < BULK && iterator.hasNext()) {
-          batch.add(iterator.next());
-        }
-        List<T> results = work.apply(batch);
-        for (int i = 0; i < batch.size(); i++) {
-          each.accept(batch.get(i), results.get(i));
-        }
-      }
-      if (!any) {
+      Bulk<T> results = new Bulk<>(examples.iterator(), work, inference.window());
+      if (!results.hasNext()) {
         throw new DataException("There is nothing to evaluate: expected rows, got none.");
+      }
+      while (results.hasNext()) {
+        Bulk.Result<T> result = results.next();
+        each.accept(result.example(), result.value());
       }
     }
   }

@@ -1,112 +1,152 @@
 package dev.sortal;
 
 import dev.sortal.bundle.Bundle;
+import dev.sortal.data.ByLength;
+import dev.sortal.data.EncodedColumn;
+import dev.sortal.data.EncodedSet;
 import dev.sortal.data.Example;
 import dev.sortal.data.FittedEncoder;
+import dev.sortal.engine.Pool;
+import dev.sortal.engine.RowBuffer;
+import dev.sortal.spec.Input;
 import dev.sortal.spi.Batch;
 import dev.sortal.spi.Column;
 import dev.sortal.spi.InferenceSession;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 
-/** Examples in, predictions out, through one session; safe for threads. */
+/**
+ * Examples in, predictions out, through one session; safe for threads.
+ *
+ * <p>Many examples are encoded first, and go through the network in batches of similar length,
+ * whatever their order; one goes through as it is, with next to nothing allocated.
+ */
 final class Inference {
+  /** More rows a batch are no faster, since what is made of them leaves the processor's caches. */
+  static final int BATCH = 64;
+
   /** How many sets of buffers are kept for later calls; more are made where more calls overlap. */
   private static final int POOLED = 64;
 
+  private static final int MOST_ROWS = 4096;
+  private static final int MOST_NUMBERS = 1 << 20;
+
+  /** What a bag may be expected to hold: the n-grams of a word, and of a text. */
+  private static final int IDS_OF_A_POSITION = 32;
+
+  private static final int IDS_OF_A_BAG = 1024;
+
   private final Bundle bundle;
   private final InferenceSession session;
-  private final ConcurrentLinkedQueue<Scratch> pool = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger pooled = new AtomicInteger();
+  private final int classes;
+  private final Pool<Scratch> pool = new Pool<>(POOLED);
 
   Inference(Bundle bundle, InferenceSession session) {
     this.bundle = bundle;
     this.session = session;
+    this.classes = bundle.labels().size();
   }
 
-  /** One prediction for each of at least one example. */
-  List<Prediction> classify(List<Example> examples) {
-    return with(scratch -> scratch.classify(examples));
-  }
-
-  /** What the network says of each of at least one example, before it becomes probabilities. */
-  List<float[]> logits(List<Example> examples) {
-    return with(scratch -> scratch.logits(examples));
-  }
-
-  private <T> T with(Function<Scratch, T> work) {
-    Scratch scratch = pool.poll();
+  /** The prediction for an example. */
+  Prediction classify(Example example) {
+    Scratch scratch = pool.take();
     if (scratch == null) {
       scratch = new Scratch();
-    } else {
-      pooled.decrementAndGet();
     }
-    T result = work.apply(scratch);
-    // A scratch whose call failed may hold half a batch: it is left to the collector.
-    if (pooled.incrementAndGet() <= POOLED) {
-      pool.add(scratch);
-    } else {
-      pooled.decrementAndGet();
-    }
-    return result;
+    Prediction prediction = scratch.classify(example);
+    // A scratch whose call failed may hold half a row: it is left to the collector.
+    pool.give(scratch);
+    return prediction;
   }
 
-  /** The buffers of one call at a time. */
-  private final class Scratch {
-    private final FittedEncoder.ColumnBuilder[] builders =
-        bundle.encoders().stream()
-            .map(FittedEncoder::start)
-            .toArray(FittedEncoder.ColumnBuilder[]::new);
-    private FloatBuffer logits = FloatBuffer.allocate(0);
+  /** A prediction for each of some examples, in their order. */
+  List<Prediction> classify(List<Example> examples) {
+    FittedEncoder.Note[] notes = new FittedEncoder.Note[examples.size()];
+    float[][] rows = run(examples, notes);
+    List<Prediction> predictions = new ArrayList<>(rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      predictions.add(prediction(rows[i], notes[i]));
+    }
+    return predictions;
+  }
 
-    List<Prediction> classify(List<Example> examples) {
-      FittedEncoder.Note[] notes = run(examples);
-      List<Prediction> predictions = new ArrayList<>(notes.length);
-      for (int i = 0; i < notes.length; i++) {
-        predictions.add(
-            new Prediction(
-                bundle.labels(),
-                bundle.decision(),
-                bundle.positive(),
-                bundle.decision().probabilities(row(i)),
-                notes[i]));
+  /** What the network says of each of some examples, before it becomes probabilities. */
+  List<float[]> logits(List<Example> examples) {
+    return Arrays.asList(run(examples, new FittedEncoder.Note[examples.size()]));
+  }
+
+  /** How many examples should be given at once: enough to sort, and not too many numbers. */
+  int window() {
+    long numbers = classes;
+    for (FittedEncoder encoder : bundle.encoders()) {
+      numbers += numbers(encoder.input());
+    }
+    return (int) Math.max(BATCH, Math.min(MOST_ROWS, MOST_NUMBERS / numbers));
+  }
+
+  private static long numbers(Input input) {
+    if (input instanceof Input.Tokens tokens) {
+      return tokens.length();
+    }
+    if (input instanceof Input.Bags bags) {
+      return bags.positions() == 0 ? IDS_OF_A_BAG : (long) bags.positions() * IDS_OF_A_POSITION;
+    }
+    return ((Input.Values) input).shape().size();
+  }
+
+  private Prediction prediction(float[] logits, FittedEncoder.Note note) {
+    return new Prediction(
+        bundle.labels(),
+        bundle.decision(),
+        bundle.positive(),
+        bundle.decision().probabilities(logits),
+        note);
+  }
+
+  /**
+   * The logits of each example, whatever batch it is in.
+   *
+   * @param notes is filled with what became of each
+   */
+  private float[][] run(List<Example> examples, FittedEncoder.Note[] notes) {
+    int count = examples.size();
+    Encoders encoders = new Encoders(bundle.encoders());
+    for (int i = 0; i < count; i++) {
+      notes[i] = encoders.add(examples.get(i));
+    }
+    List<EncodedColumn> columns = encoders.finish();
+    int[] order = new int[count];
+    Arrays.setAll(order, i -> i);
+    new ByLength(EncodedSet.lengths(columns, count)).sort(order, 0, count);
+    List<EncodedColumn.Reader> readers = columns.stream().map(column -> column.reader(0)).toList();
+    RowBuffer logits = new RowBuffer(classes);
+    logits.reserve(Math.min(BATCH, count));
+    float[][] rows = new float[count][classes];
+    for (int from = 0; from < count; from += BATCH) {
+      int to = Math.min(count, from + BATCH);
+      List<Column> batch = new ArrayList<>(readers.size());
+      for (EncodedColumn.Reader reader : readers) {
+        batch.add(reader.read(order, from, to));
       }
-      return predictions;
-    }
-
-    List<float[]> logits(List<Example> examples) {
-      int count = run(examples).length;
-      List<float[]> rows = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        rows.add(row(i));
+      session.logits(new Batch(to - from, batch), logits.floats());
+      for (int i = from; i < to; i++) {
+        logits.floats().get((i - from) * classes, rows[order[i]]);
       }
-      return rows;
+    }
+    return rows;
+  }
+
+  /** Rows in the making, a column for each encoder; for one thread. */
+  private static final class Encoders {
+    private final FittedEncoder.ColumnBuilder[] builders;
+
+    Encoders(List<FittedEncoder> encoders) {
+      this.builders =
+          encoders.stream().map(FittedEncoder::start).toArray(FittedEncoder.ColumnBuilder[]::new);
     }
 
-    private FittedEncoder.Note[] run(List<Example> examples) {
-      int count = examples.size();
-      reserve(count, bundle.labels().size());
-      FittedEncoder.Note[] notes = new FittedEncoder.Note[count];
-      for (int i = 0; i < count; i++) {
-        notes[i] = add(examples.get(i));
-      }
-      session.logits(new Batch(count, columns()), logits);
-      return notes;
-    }
-
-    private float[] row(int row) {
-      float[] values = new float[bundle.labels().size()];
-      logits.get(row * values.length, values);
-      return values;
-    }
-
-    private FittedEncoder.Note add(Example example) {
+    FittedEncoder.Note add(Example example) {
       FittedEncoder.Note note = builders[0].add(example);
       for (int i = 1; i < builders.length; i++) {
         note = note.and(builders[i].add(example));
@@ -114,7 +154,11 @@ final class Inference {
       return note;
     }
 
-    private List<Column> columns() {
+    List<EncodedColumn> finish() {
+      return Arrays.stream(builders).map(FittedEncoder.ColumnBuilder::finish).toList();
+    }
+
+    List<Column> read() {
       if (builders.length == 1) {
         return List.of(builders[0].read());
       }
@@ -124,14 +168,23 @@ final class Inference {
       }
       return columns;
     }
+  }
 
-    private void reserve(int count, int classes) {
-      if (logits.capacity() < count * classes) {
-        logits =
-            ByteBuffer.allocateDirect(count * classes * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
-      }
+  /** The buffers of one example at a time. */
+  private final class Scratch {
+    private final Encoders encoders = new Encoders(bundle.encoders());
+    private final RowBuffer logits = new RowBuffer(classes);
+
+    Scratch() {
+      logits.reserve(1);
+    }
+
+    Prediction classify(Example example) {
+      FittedEncoder.Note note = encoders.add(example);
+      session.logits(new Batch(1, encoders.read()), logits.floats());
+      float[] row = new float[classes];
+      logits.floats().get(0, row);
+      return prediction(row, note);
     }
   }
 }

@@ -49,7 +49,7 @@ public final class Prediction {
     this.note = note;
     if (decision instanceof Decision.OneLabel one) {
       best = one.label(probabilities, positive);
-      isOutOfScope = one.outOfScope().contains(best);
+      isOutOfScope = !one.outOfScope().isEmpty() && one.outOfScope().contains(best);
       isAbstained = isOutOfScope || probabilities[best] < one.abstainBelow();
     } else {
       best = Decision.likeliest(probabilities);

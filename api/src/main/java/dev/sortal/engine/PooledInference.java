@@ -4,8 +4,6 @@ import dev.sortal.spi.Batch;
 import dev.sortal.spi.Device;
 import dev.sortal.spi.InferenceSession;
 import java.nio.FloatBuffer;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -14,7 +12,8 @@ import java.util.function.Supplier;
  * Inference for any number of threads: calls share the engine's network and take turns with the
  * memory of a call.
  *
- * <p>{@link #close} waits for calls in progress.
+ * <p>The memory of at most 64 calls is kept, none of a call of more than 256 rows: give larger
+ * batches in parts. {@link #close} waits for calls in progress.
  *
  * <pre>{@code
  * return new PooledInference(Device.cpu(), () -> new MyCall(loaded), loaded::close);
@@ -23,6 +22,9 @@ import java.util.function.Supplier;
 public final class PooledInference implements InferenceSession {
   /** How many calls' memory is kept; more is made, and let go, while more calls overlap. */
   private static final int POOLED = 64;
+
+  /** Memory that has grown for a larger batch is not kept: few calls need as much. */
+  private static final int LARGEST_KEPT = 256;
 
   /** The memory of one call at a time. */
   public interface Call extends AutoCloseable {
@@ -36,7 +38,7 @@ public final class PooledInference implements InferenceSession {
   private final Device device;
   private final Supplier<? extends Call> calls;
   private final Runnable closeEngine;
-  private final BlockingQueue<Call> pool = new ArrayBlockingQueue<>(POOLED);
+  private final Pool<Call> pool = new Pool<>(POOLED);
   private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -65,14 +67,14 @@ public final class PooledInference implements InferenceSession {
       if (closed) {
         throw new IllegalStateException("This inference session is closed. Open a new one.");
       }
-      Call call = pool.poll();
+      Call call = pool.take();
       if (call == null) {
         call = calls.get();
       }
       boolean kept = false;
       try {
         call.logits(batch, into);
-        kept = pool.offer(call);
+        kept = batch.rows() <= LARGEST_KEPT && pool.give(call);
       } finally {
         if (!kept) {
           call.close();
@@ -89,8 +91,9 @@ public final class PooledInference implements InferenceSession {
     try {
       if (!closed) {
         closed = true;
-        pool.forEach(Call::close);
-        pool.clear();
+        for (Call call = pool.take(); call != null; call = pool.take()) {
+          call.close();
+        }
         closeEngine.run();
       }
     } finally {

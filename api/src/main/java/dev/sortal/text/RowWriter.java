@@ -6,6 +6,8 @@ import java.util.Arrays;
 
 /** The ids of one text, cut to the length that is read. */
 final class RowWriter {
+  private static final int MOST_KEPT = 1 << 14;
+
   private final int maxLength;
   private final Side truncation;
   private int[] ids = new int[128];
@@ -34,6 +36,9 @@ final class RowWriter {
     column.ids(ids, from, count - cut);
     column.endRow();
     count = 0;
+    if (ids.length > MOST_KEPT) {
+      ids = new int[MOST_KEPT];
+    }
     return cut;
   }
 }

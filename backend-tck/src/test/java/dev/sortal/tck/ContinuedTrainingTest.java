@@ -213,7 +213,7 @@ class ContinuedTrainingTest {
                         : begin.optimizers(),
                     42,
                     Execution.cpu()))) {
-      RowOrder order = RowOrder.shuffled(classes.length, 42);
+      RowOrder order = RowOrder.shuffled(classes.length, 42).bucketed(set.lengths(), 7, 42);
       for (int epoch = 1; epoch <= 2; epoch++) {
         int[] rows = order.epoch(epoch);
         for (int from = 0; from < rows.length; from += 7) {

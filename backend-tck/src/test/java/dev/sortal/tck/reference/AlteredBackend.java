@@ -44,7 +44,7 @@ public class AlteredBackend implements TrainingBackend {
   }
 
   /** A backend whose inference sessions are changed. */
-  static AlteredBackend sessions(UnaryOperator<InferenceSession> change) {
+  public static AlteredBackend sessions(UnaryOperator<InferenceSession> change) {
     return new AlteredBackend() {
       @Override
       public InferenceSession open(Network network, Weights weights, Execution execution) {
