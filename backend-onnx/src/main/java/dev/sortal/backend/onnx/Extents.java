@@ -8,6 +8,7 @@ import dev.sortal.spec.Node;
 import dev.sortal.spec.Side;
 import dev.sortal.spec.Windows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.function.IntFunction;
 final class Extents {
   private final Map<Integer, Extent> extents = new HashMap<>();
   private final List<Filling> fillings = new ArrayList<>();
+  private final Map<Integer, int[]> lengths = new HashMap<>();
+  private int loadedRows;
 
   /** Stores the positions of one value, those of the values before it being stored. */
   private interface Filling {
@@ -41,6 +44,7 @@ final class Extents {
     extents.put(node.value(), extent);
     if (node.layer() instanceof Layer.Table) {
       Side padding = padding(network.inputs().get(node.operand()));
+      lengths.put(node.operand(), new int[0]);
       fillings.add((rows, own) -> extent.fill(rows, padding, own.apply(node.operand())));
     } else if (node.layer() instanceof Layer.Parallel) {
       List<Extent> operands = node.operands().stream().map(this::of).toList();
@@ -69,20 +73,29 @@ final class Extents {
    * Takes a batch in.
    *
    * @param own for each input of tokens or bags how many positions of each row are its own
+   * @return whether these are other lengths than those of before
    */
-  void load(int rows, IntFunction<int[]> own) {
-    for (Filling filling : fillings) {
-      filling.fill(rows, own);
+  boolean load(int rows, IntFunction<int[]> own) {
+    boolean isNew = rows != loadedRows;
+    for (Map.Entry<Integer, int[]> input : lengths.entrySet()) {
+      int[] now = own.apply(input.getKey());
+      int[] before = input.getValue();
+      if (isNew || !Arrays.equals(now, 0, rows, before, 0, rows)) {
+        isNew = true;
+        input.setValue(Arrays.copyOf(now, rows));
+      }
     }
+    loadedRows = rows;
+    if (isNew) {
+      for (Filling filling : fillings) {
+        filling.fill(rows, own);
+      }
+    }
+    return isNew;
   }
 
   /** The extent of a packed value. */
   Extent of(int value) {
     return Objects.requireNonNull(extents.get(value));
-  }
-
-  /** Whether no value is packed. */
-  boolean isEmpty() {
-    return extents.isEmpty();
   }
 }

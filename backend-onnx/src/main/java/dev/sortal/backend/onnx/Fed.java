@@ -24,7 +24,9 @@ final class Fed implements AutoCloseable {
   private long[] shape = {};
   private int size;
   private boolean integers;
+  private boolean isArray;
   private @Nullable OnnxTensor tensor;
+  private @Nullable OnnxTensor shared;
 
   /** An array of at least the shape's size, for whole numbers; {@link #copy} hands it over. */
   int[] ints(long... newShape) {
@@ -44,6 +46,19 @@ final class Fed implements AutoCloseable {
     return floats;
   }
 
+  /** The engine's memory for floats of that shape, from index 0, to be filled without an array. */
+  FloatBuffer memory(long... newShape) {
+    take(newShape, false);
+    isArray = false;
+    return nativeFloats;
+  }
+
+  /** Takes a tensor of another, who closes it. */
+  void share(OnnxTensor other) {
+    shared = other;
+    isArray = false;
+  }
+
   /** Makes room for a result of the engine of that shape. */
   OnnxTensor result(long... newShape) {
     take(newShape, false);
@@ -51,6 +66,8 @@ final class Fed implements AutoCloseable {
   }
 
   private void take(long[] newShape, boolean asIntegers) {
+    shared = null;
+    isArray = true;
     long count = 1;
     for (long dimension : newShape) {
       count = Math.multiplyExact(count, dimension);
@@ -90,8 +107,11 @@ final class Fed implements AutoCloseable {
     return nativeFloats;
   }
 
-  /** Copies the array that was filled to the engine's memory. */
+  /** Copies the array that was filled, if one was, to the engine's memory. */
   void copy() {
+    if (!isArray) {
+      return;
+    }
     if (integers) {
       nativeInts.put(0, ints, 0, size);
     } else {
@@ -110,6 +130,9 @@ final class Fed implements AutoCloseable {
 
   /** The tensor over the numbers, valid until the shape changes. */
   OnnxTensor tensor() {
+    if (shared != null) {
+      return shared;
+    }
     if (tensor == null) {
       try {
         tensor =

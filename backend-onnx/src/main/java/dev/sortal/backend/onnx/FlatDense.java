@@ -5,7 +5,7 @@ import dev.sortal.engine.Extent;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Side;
 import dev.sortal.update.Updater;
-import java.util.Arrays;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +24,7 @@ final class FlatDense {
   private final int value;
   private final int channels;
   private final int units;
+  private final @Nullable ServedWeight served;
   private @Nullable String outsideGradient;
   private @Nullable String commonGradient;
 
@@ -31,12 +32,14 @@ final class FlatDense {
    * A layer.
    *
    * @param value the packed value that is flattened
+   * @param served the weight where it does not change any more
    */
-  FlatDense(Node node, int value, int channels) {
+  FlatDense(Node node, int value, int channels, @Nullable ServedWeight served) {
     this.node = node;
     this.value = value;
     this.channels = channels;
     this.units = node.output().dimension(0);
+    this.served = served;
   }
 
   /** Where the common range begins; at least one position stays outside of it. */
@@ -55,6 +58,12 @@ final class FlatDense {
     return in.positions() - end(in) + from(in);
   }
 
+  /** The first position outside of the common range. */
+  private int first(Extent in) {
+    boolean isEmpty = from(in) == end(in);
+    return isEmpty ? served == null ? 0 : served.start() : end(in);
+  }
+
   /** The positions outside of the common range: [rows, outside]. */
   String index(Feeds feeds) {
     return feeds.index(
@@ -62,7 +71,7 @@ final class FlatDense {
         (batch, into) -> {
           Extent in = batch.extent(value);
           int outside = outside(in);
-          int first = end(in);
+          int first = first(in);
           int[] index = into.ints(in.rows(), outside);
           int at = 0;
           for (int row = 0; row < in.rows(); row++) {
@@ -88,48 +97,82 @@ final class FlatDense {
         1);
   }
 
-  /** The weight outside of the common range: [units, outside * channels]. */
+  /** Whether the weights are [inputs, units], else [units, inputs]. */
+  boolean hasInputsFirst() {
+    return served != null;
+  }
+
+  /** The weight outside of the common range. */
   String outsideWeight(Feeds feeds) {
+    String name = "outside." + node.index();
+    ServedWeight still = served;
+    if (still != null) {
+      return feeds.weights(
+          name,
+          (batch, into) -> {
+            Extent in = batch.extent(value);
+            into.share(still.outside(first(in), outside(in)));
+          },
+          Graph.ANY,
+          units);
+    }
     return feeds.parameters(
-        "outside." + node.index(),
+        name,
         (batch, into) -> {
           Extent in = batch.extent(value);
           float[] weight = batch.values(node.weight().name());
-          int last = (in.positions() - end(in)) * channels;
-          int first = from(in) * channels;
           int row = in.positions() * channels;
-          float[] outside = into.floats(units, last + first);
+          int width = outside(in) * channels;
+          int last = Math.min(width, row - first(in) * channels);
+          FloatBuffer outside = into.memory(units, width);
           for (int unit = 0; unit < units; unit++) {
-            int to = unit * (last + first);
-            System.arraycopy(weight, (unit + 1) * row - last, outside, to, last);
-            System.arraycopy(weight, unit * row, outside, to + last, first);
+            int to = unit * width;
+            outside.put(to, weight, unit * row + first(in) * channels, last);
+            outside.put(to + last, weight, unit * row, width - last);
           }
         },
         units,
         Graph.ANY);
   }
 
-  /** The blocks of the weight in the common range added up: [units, channels]. */
+  /** The blocks of the weight in the common range added up. */
   String commonWeight(Feeds feeds) {
+    String name = "within." + node.index();
+    ServedWeight still = served;
+    if (still != null) {
+      return feeds.weights(
+          name,
+          (batch, into) -> {
+            Extent in = batch.extent(value);
+            into.share(still.within(first(in), outside(in)));
+          },
+          channels,
+          units);
+    }
     return feeds.parameters(
-        "within." + node.index(),
+        name,
         (batch, into) -> {
           Extent in = batch.extent(value);
           float[] weight = batch.values(node.weight().name());
-          float[] sums = into.floats(units, channels);
-          Arrays.fill(sums, 0, units * channels, 0);
           int row = in.positions() * channels;
+          float[] sums = into.floats(units, channels);
           for (int unit = 0; unit < units; unit++) {
-            int end = unit * row + end(in) * channels;
-            for (int at = unit * row + from(in) * channels; at < end; at += channels) {
-              for (int c = 0; c < channels; c++) {
-                sums[unit * channels + c] += weight[at + c];
-              }
-            }
+            int from = unit * row + from(in) * channels;
+            sumBlocks(weight, from, unit * row + end(in) * channels, sums, unit * channels);
           }
         },
         units,
         channels);
+  }
+
+  private void sumBlocks(float[] weight, int from, int end, float[] into, int at) {
+    for (int c = 0; c < channels; c++) {
+      float sum = 0;
+      for (int i = from + c; i < end; i += channels) {
+        sum += weight[i];
+      }
+      into[at + c] = sum;
+    }
   }
 
   /** The positions that {@link #index} and {@link #common} read. */
@@ -183,15 +226,15 @@ final class FlatDense {
     void give(GraphInputs batch, Updater updater) {
       float[] into = updater.gradient(node.weight().name());
       Extent in = batch.extent(value);
-      int last = (in.positions() - end(in)) * channels;
-      int first = from(in) * channels;
       int row = in.positions() * channels;
+      int width = outside(in) * channels;
+      int last = Math.min(width, row - first(in) * channels);
       float[] block = within.read();
       for (int unit = 0; unit < units; unit++) {
-        int at = unit * (last + first);
-        outside.memory().get(at, into, (unit + 1) * row - last, last);
-        outside.memory().get(at + last, into, unit * row, first);
-        for (int to = unit * row + first; to < (unit + 1) * row - last; to += channels) {
+        outside.memory().get(unit * width, into, unit * row + first(in) * channels, last);
+        outside.memory().get(unit * width + last, into, unit * row, width - last);
+        int end = unit * row + end(in) * channels;
+        for (int to = unit * row + from(in) * channels; to < end; to += channels) {
           System.arraycopy(block, unit * channels, into, to, channels);
         }
       }

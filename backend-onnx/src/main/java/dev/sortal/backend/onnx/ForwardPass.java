@@ -40,6 +40,7 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
   private final PackedForward packed;
   private final Activations activations;
   private final Set<String> trained;
+  private final Map<Node, ServedWeight> served;
   private final Map<Integer, String> values = new HashMap<>();
   private final Map<Node, String> beforeActivation = new HashMap<>();
   private final Map<Node, String> columns = new HashMap<>();
@@ -62,8 +63,14 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
     }
   }
 
-  private ForwardPass(Graph graph, Network network, boolean training, Set<String> trained) {
+  private ForwardPass(
+      Graph graph,
+      Network network,
+      boolean training,
+      Set<String> trained,
+      Map<Node, ServedWeight> served) {
     this.graph = graph;
+    this.served = served;
     this.layouts = new Layouts(network, training);
     this.packed = new PackedForward(graph, new Feeds(graph), layouts);
     this.activations = new Activations(graph);
@@ -80,12 +87,16 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
 
   /** Writes the whole network as it trains these parameters. */
   static ForwardPass training(Graph graph, Network network, Set<String> trained) {
-    return new ForwardPass(graph, network, true, trained);
+    return new ForwardPass(graph, network, true, trained, Map.of());
   }
 
-  /** Writes the whole network as it serves: without dropout, by moving statistics. */
-  static ForwardPass inference(Graph graph, Network network) {
-    return new ForwardPass(graph, network, false, Set.of());
+  /**
+   * Writes the whole network without dropout, by moving statistics.
+   *
+   * @param served the weights of dense layers over flattened values that do not change any more
+   */
+  static ForwardPass inference(Graph graph, Network network, Map<Node, ServedWeight> served) {
+    return new ForwardPass(graph, network, false, Set.of(), served);
   }
 
   /** How the values are laid out. */
@@ -307,7 +318,8 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
     String input = value(node.operand());
     if (layouts.isFlatDense(node)) {
       int flattened = layouts.flattened(node.operand());
-      FlatDense dense = new FlatDense(node, flattened, layouts.channels(flattened));
+      FlatDense dense =
+          new FlatDense(node, flattened, layouts.channels(flattened), served.get(node));
       flatDenses.put(node, dense);
       return activate(layer.activation(), packed.dense(dense, input), node);
     }

@@ -11,6 +11,7 @@ import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -21,10 +22,12 @@ final class GraphInputs implements AutoCloseable {
   private final Function<String, float[]> values;
   private final EmbeddedBags embedded;
   private final Extents extents;
-  private final Map<String, Feeds.Feed> feeds;
+  private final List<Map.Entry<String, Feeds.Feed>> all;
   private final Map<String, RowTensor> tensors = new LinkedHashMap<>();
   private final Map<Node, TableRows> tables = new LinkedHashMap<>();
   private final Map<String, Fed> fed = new HashMap<>();
+  private final List<Map.Entry<String, Feeds.Feed>> changing;
+  private final Map<String, OnnxTensor> run = new HashMap<>();
 
   /**
    * Tensors over inputs.
@@ -40,7 +43,8 @@ final class GraphInputs implements AutoCloseable {
       Function<String, float[]> values) {
     this.inputs = inputs;
     this.values = values;
-    this.feeds = feeds;
+    this.all = List.copyOf(feeds.entrySet());
+    this.changing = all.stream().filter(feed -> !feed.getValue().byLengths()).toList();
     this.embedded = new EmbeddedBags(network, values);
     this.extents = new Extents(network, layouts);
     for (int i = 0; i < inputs.size(); i++) {
@@ -72,23 +76,24 @@ final class GraphInputs implements AutoCloseable {
     feeds.keySet().forEach(name -> fed.put(name, new Fed()));
   }
 
-  /** Adds what was loaded last to the inputs of a run. */
-  void addTo(Map<String, OnnxTensor> run) throws OrtException {
+  /** The inputs of a run over what was loaded last; valid until the next load. */
+  Map<String, OnnxTensor> load() throws OrtException {
     embedded.load(inputs);
     for (Map.Entry<String, RowTensor> tensor : tensors.entrySet()) {
       run.put(tensor.getKey(), tensor.getValue().of(inputs.rows()));
     }
-    extents.load(inputs.rows(), inputs::own);
-    for (Map.Entry<Node, TableRows> table : tables.entrySet()) {
-      table.getValue().load(this);
-      run.put(ForwardPass.rowsName(table.getKey()), table.getValue().rows().tensor());
+    boolean isNew = extents.load(inputs.rows(), inputs::own);
+    for (TableRows table : tables.values()) {
+      table.load(this);
+      run.put(table.name(), table.rows().tensor());
     }
-    for (Map.Entry<String, Feeds.Feed> feed : feeds.entrySet()) {
+    for (Map.Entry<String, Feeds.Feed> feed : isNew ? all : changing) {
       Fed into = fed(feed.getKey());
       feed.getValue().filling().fill(this, into);
       into.copy();
       run.put(feed.getKey(), into.tensor());
     }
+    return run;
   }
 
   /** The inputs that were loaded. */

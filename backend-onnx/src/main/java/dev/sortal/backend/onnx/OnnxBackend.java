@@ -5,7 +5,9 @@ import dev.sortal.engine.GradientTraining;
 import dev.sortal.engine.Natives;
 import dev.sortal.engine.PooledInference;
 import dev.sortal.error.BackendException;
+import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
 import dev.sortal.spec.Parameter;
 import dev.sortal.spi.Backend;
 import dev.sortal.spi.Device;
@@ -69,19 +71,31 @@ public final class OnnxBackend implements TrainingBackend {
               + " parameters. Use a smaller vocabulary.");
     }
     Graph graph = new Graph();
-    Map<String, float[]> fed = new HashMap<>();
-    weights.names().forEach(name -> fed.put(name, weights.get(name).toArray()));
     for (Parameter parameter : ForwardPass.parameters(network, false)) {
       graph.weight(parameter.name(), weights.get(parameter.name()));
-      fed.remove(parameter.name());
     }
-    ServingGraph serving = ServingGraph.of(graph, network);
+    Map<Node, ServedWeight> served = ServedWeight.of(network, weights);
+    ServingGraph serving = ServingGraph.of(graph, network, served);
     OnnxRuntime.Opened opened = OnnxRuntime.open(serving.model(), execution);
     OrtSession session = opened.session();
+    Map<String, float[]> tables = tables(network, weights);
     return new PooledInference(
         opened.device(),
-        () -> new OnnxCall(session, network, serving.feeds(), fed),
-        () -> OnnxRuntime.close(session));
+        () -> new OnnxCall(session, network, serving.feeds(), tables),
+        () -> {
+          OnnxRuntime.close(session);
+          served.values().forEach(ServedWeight::close);
+        });
+  }
+
+  private static Map<String, float[]> tables(Network network, Weights weights) {
+    Map<String, float[]> tables = new HashMap<>();
+    for (Node node : network.nodes()) {
+      if (node.layer() instanceof Layer.Table) {
+        tables.put(node.weight().name(), weights.get(node.weight().name()).toArray());
+      }
+    }
+    return tables;
   }
 
   @Override

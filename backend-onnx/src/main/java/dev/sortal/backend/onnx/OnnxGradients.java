@@ -114,7 +114,7 @@ final class OnnxGradients implements GradientEngine {
     try {
       in.clear();
       parameters.forEach((name, buffer) -> in.put(name, buffer.tensor()));
-      batch.addTo(in);
+      in.putAll(batch.load());
       in.put(TrainingGraph.TARGETS, tensor(step.targets().targets(), rows));
       in.put(TrainingGraph.ROW_SCALE, tensor(step.targets().scale(), rows));
       for (Map.Entry<Node, RowBuffer> mask : step.masks().entrySet()) {
@@ -234,7 +234,7 @@ final class OnnxGradients implements GradientEngine {
     void run(InputRows inputs) {
       GraphInputs batch = batches.computeIfAbsent(inputs, this::inputs);
       try {
-        batch.addTo(read);
+        read.putAll(batch.load());
         evaluating.run(read, Map.of(TrainingGraph.LOGITS, logits.of(inputs.rows()))).close();
       } catch (OrtException failure) {
         throw OnnxRuntime.failed("compute logits", failure);

@@ -132,10 +132,10 @@ final class PackedForward {
 
   /** The sums of a dense layer over a flattened value. */
   String dense(FlatDense dense, String packed) {
-    Node node = dense.node();
-    String bias =
-        graph.gemm(common(dense, packed), dense.commonWeight(feeds), true, node.bias().name());
-    return graph.gemm(outside(dense, packed), dense.outsideWeight(feeds), true, bias);
+    boolean transpose = !dense.hasInputsFirst();
+    String bias = dense.node().bias().name();
+    String common = graph.gemm(common(dense, packed), dense.commonWeight(feeds), transpose, bias);
+    return graph.gemm(outside(dense, packed), dense.outsideWeight(feeds), transpose, common);
   }
 
   /** The positions of each row outside of the common range: [rows, outside * channels]. */

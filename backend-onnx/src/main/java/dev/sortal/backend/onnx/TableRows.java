@@ -16,6 +16,7 @@ import java.util.Objects;
 final class TableRows implements AutoCloseable {
   private final Node node;
   private final int width;
+  private final String name;
   private final Fed rows = new Fed();
   private final RowBuffer bagGradients;
   private int[] ids = new int[0];
@@ -25,6 +26,7 @@ final class TableRows implements AutoCloseable {
   TableRows(Node node) {
     this.node = node;
     this.width = node.output().last();
+    this.name = ForwardPass.rowsName(node);
     this.bagGradients = new RowBuffer(node.output().toArray());
   }
 
@@ -64,6 +66,11 @@ final class TableRows implements AutoCloseable {
       ids[place] = padded[extent.rowOf(place) * extent.positions() + extent.positionOf(place)];
     }
     Arrays.fill(ids, extent.blankStart(), stored, 0);
+  }
+
+  /** The name of the graph's input. */
+  String name() {
+    return name;
   }
 
   /** What was looked up. */

@@ -133,6 +133,6 @@ record TrainingGraph(
     for (Parameter parameter : ForwardPass.parameters(network, false)) {
       graph.floats(parameter.name(), parameter.shape().toArray());
     }
-    return ServingGraph.of(graph, network);
+    return ServingGraph.of(graph, network, Map.of());
   }
 }
