@@ -1,6 +1,5 @@
 package dev.sortal.update;
 
-import dev.sortal.spec.Optimizer;
 import dev.sortal.spec.ParameterGroup;
 import dev.sortal.tensor.Shape;
 import java.nio.FloatBuffer;
@@ -9,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One parameter of a training session with its gradient and its optimizer's slots. */
 final class Learned {
-  /** A parameter as one row. */
-  private static final int[] WHOLE = {0};
-
   final Shape shape;
   final float[] values;
 
@@ -19,7 +15,7 @@ final class Learned {
   final @Nullable ParameterGroup group;
 
   final float[] gradient;
-  final float[][] slots;
+  private final float[][] slots;
 
   /** The width of a row where gradients arrive row by row (tables), else 0. */
   private final int rowWidth;
@@ -29,12 +25,25 @@ final class Learned {
   private int touchedCount;
   private boolean applied;
 
+  /** Which rows are left out where all are updated; null where none ever are. */
+  private final @Nullable RestingRows resting;
+
+  /** What the last step changed. */
+  private final Runs changed = new Runs();
+
+  /**
+   * A parameter.
+   *
+   * @param byRows whether gradients arrive row by row
+   * @param step the number of steps that were done
+   */
   Learned(
       Shape shape,
       float[] values,
       @Nullable ParameterGroup group,
       float[][] slots,
-      boolean byRows) {
+      boolean byRows,
+      long step) {
     this.shape = shape;
     this.values = values;
     this.group = group;
@@ -42,6 +51,12 @@ final class Learned {
     this.gradient = new float[group == null ? 0 : values.length];
     this.rowWidth = byRows ? shape.last() : 0;
     this.isTouched = new boolean[byRows && group != null ? shape.dimension(0) : 0];
+    this.resting =
+        group == null || !byRows || lazy()
+            ? null
+            : Idle.of(group.optimizer())
+                .map(idle -> new RestingRows(idle, values, slots, rowWidth, step))
+                .orElse(null);
   }
 
   /** Whether gradients arrive row by row. */
@@ -149,28 +164,46 @@ final class Learned {
       // No row arrived since the last step: this step's gradient is zero everywhere.
       forgetRows();
     }
-    Optimizer optimizer = group.optimizer();
     double rate = learningRate * group.rateFactor();
-    optimizer.accept(
-        rules,
-        lazy()
-            ? new Rules.Span(values, gradient, slots, touched, touchedCount, rowWidth, rate, step)
-            : new Rules.Span(values, gradient, slots, WHOLE, 1, values.length, rate, step));
+    changed.clear();
+    if (lazy()) {
+      for (int i = 0; i < touchedCount; i++) {
+        changed.add(touched[i] * rowWidth, (touched[i] + 1) * rowWidth);
+      }
+    } else if (resting != null) {
+      resting.wake(touched, touchedCount, rate, step);
+      resting.addTo(changed);
+    } else {
+      changed.add(0, values.length);
+    }
+    group.optimizer().accept(rules, new Rules.Span(values, gradient, slots, changed, rate, step));
+    if (resting != null) {
+      resting.rest(rate, step);
+    }
     applied = true;
+  }
+
+  /** Puts other values in place of these. */
+  void replace(FloatBuffer other, long step) {
+    if (resting != null) {
+      resting.wakeAll(step);
+    }
+    other.get(values);
+  }
+
+  /** The slots after a step. */
+  float[][] slots(long step) {
+    if (resting != null) {
+      resting.catchUp(step);
+    }
+    return slots;
   }
 
   /** Writes to a buffer, which holds the values of before the last update, what that changed. */
   void storeChanged(FloatBuffer into) {
-    if (group == null) {
-      return;
-    }
-    if (lazy()) {
-      for (int i = 0; i < touchedCount; i++) {
-        int at = touched[i] * rowWidth;
-        into.put(at, values, at, rowWidth);
-      }
-    } else {
-      into.put(0, values, 0, values.length);
+    for (int i = 0; i < changed.count(); i++) {
+      int from = changed.from(i);
+      into.put(from, values, from, changed.to(i) - from);
     }
   }
 }

@@ -3,40 +3,36 @@ package dev.sortal.update;
 import dev.sortal.spec.Optimizer;
 
 /**
- * The arithmetic of each optimizer over rows of float arrays, in loops that the JIT vectorises.
+ * The arithmetic of each optimizer over ranges of float arrays, in loops that the JIT vectorises.
  *
  * <p>The formulas are those of {@link Optimizer}'s records. A loop touches plain arrays at one
- * index only; that is what makes it vectorise. What is the same for all rows is computed once, so
+ * index only; that is what makes it vectorise. What is the same for all ranges is computed once, so
  * that thousands of rows of a table cost no more than their elements.
  */
 final class Rules implements Optimizer.Visitor<Rules.Span, Void> {
   /**
-   * Rows of one parameter.
+   * Ranges of one parameter.
    *
    * @param slots its slots in the order of {@link Optimizer#slots()}
-   * @param rows the numbers of the rows; the array may be longer
-   * @param count how many rows there are
-   * @param width the elements of a row
+   * @param runs the elements to update
    * @param rate the learning rate, with the group's factor
    * @param step the number of the step, from 1
    */
   record Span(
-      float[] values,
-      float[] gradient,
-      float[][] slots,
-      int[] rows,
-      int count,
-      int width,
-      double rate,
-      long step) {
-    /** The first element of a row. */
-    int from(int row) {
-      return rows[row] * width;
+      float[] values, float[] gradient, float[][] slots, Runs runs, double rate, long step) {
+    /** How many ranges there are. */
+    int count() {
+      return runs.count();
     }
 
-    /** Where a row ends. */
-    int to(int row) {
-      return from(row) + width;
+    /** The first element of a range. */
+    int from(int run) {
+      return runs.from(run);
+    }
+
+    /** Where a range ends. */
+    int to(int run) {
+      return runs.to(run);
     }
   }
 

@@ -67,7 +67,8 @@ public final class Updater {
                 weights.get(name).toArray(),
                 group,
                 slots(parameter, group, state.slots()),
-                node.layer() instanceof Layer.Table));
+                node.layer() instanceof Layer.Table,
+                step));
       }
       if (node.layer() instanceof Layer.BatchNorm norm && node.normalisesByBatch(trained)) {
         for (Parameter statistic : List.of(node.movingMean(), node.movingVariance())) {
@@ -242,7 +243,7 @@ public final class Updater {
 
   /**
    * Writes what the last step changed of a parameter into a buffer that holds its values of before:
-   * all of it, or the touched rows of a lazily updated table.
+   * all of it, or some rows of a table.
    */
   public void storeChanged(String parameter, FloatBuffer into) {
     learned(parameter).storeChanged(into);
@@ -272,7 +273,7 @@ public final class Updater {
    */
   public void replace(Weights some) {
     some.asMap().forEach((name, tensor) -> requireShape(name, learned(name).shape, tensor.shape()));
-    some.asMap().forEach((name, tensor) -> tensor.buffer().get(learned(name).values));
+    some.asMap().forEach((name, tensor) -> learned(name).replace(tensor.buffer(), step));
   }
 
   /** A copy of the step count and of every slot. */
@@ -282,8 +283,9 @@ public final class Updater {
         (name, parameter) -> {
           if (parameter.group != null) {
             List<String> names = parameter.group.optimizer().slots();
+            float[][] values = parameter.slots(step);
             for (int i = 0; i < names.size(); i++) {
-              slots.put(name + "." + names.get(i), Tensor.of(parameter.shape, parameter.slots[i]));
+              slots.put(name + "." + names.get(i), Tensor.of(parameter.shape, values[i]));
             }
           }
         });

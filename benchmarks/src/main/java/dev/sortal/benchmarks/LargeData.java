@@ -211,19 +211,9 @@ public final class LargeData {
     return system.getProcessCpuTime() * 1e-9;
   }
 
-  /** The peak of resident memory, and how much of it are files at the end, as Linux tells. */
+  /** The peak of resident memory, and how much of it are files at the end. */
   private static String resident() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return "? | ?";
-    }
-    List<String> lines = Files.readAllLines(status);
-    return mebibytes(lines, "VmHWM:") + " | " + mebibytes(lines, "RssFile:");
-  }
-
-  private static String mebibytes(List<String> lines, String name) {
-    String line = lines.stream().filter(one -> one.startsWith(name)).findFirst().orElseThrow();
-    return Long.parseLong(line.replaceAll("\\D", "")) / 1024 + " MiB";
+    return Measure.memory("VmHWM") + " | " + Measure.memory("RssFile");
   }
 
   private static long size(Path folder) throws IOException {

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * Single calls of several sides, in turns of some hundred calls each: what one call takes, in
@@ -15,7 +17,7 @@ import java.util.function.IntConsumer;
  */
 final class Latencies {
   private final int calls;
-  private final Map<String, IntConsumer> sides = new LinkedHashMap<>();
+  private final Map<String, IntFunction<double[]>> sides = new LinkedHashMap<>();
   private final Map<String, List<double[]>> blocks = new LinkedHashMap<>();
 
   /**
@@ -29,7 +31,13 @@ final class Latencies {
 
   /** Adds a side, which is given the number of the call. */
   Latencies side(String name, IntConsumer call) {
-    sides.put(name, call);
+    sides.put(name, first -> block(call, first));
+    return this;
+  }
+
+  /** Adds a side that times the calls of a block itself and gives the microseconds of each. */
+  Latencies blocks(String name, Supplier<double[]> block) {
+    sides.put(name, first -> block.get());
     return this;
   }
 
@@ -37,8 +45,8 @@ final class Latencies {
   void play(int warmUp, int rounds) {
     sides.keySet().forEach(name -> blocks.put(name, new ArrayList<>()));
     for (int round = -warmUp; round < rounds; round++) {
-      for (Map.Entry<String, IntConsumer> side : sides.entrySet()) {
-        double[] block = block(side.getValue(), (round + warmUp) * calls);
+      for (Map.Entry<String, IntFunction<double[]>> side : sides.entrySet()) {
+        double[] block = side.getValue().apply((round + warmUp) * calls);
         if (round >= 0) {
           Objects.requireNonNull(blocks.get(side.getKey())).add(block);
         }

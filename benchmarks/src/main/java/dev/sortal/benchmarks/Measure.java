@@ -1,8 +1,11 @@
 package dev.sortal.benchmarks;
 
 import dev.sortal.tensor.SplitMix64;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -16,6 +19,24 @@ final class Measure {
   /** Seconds of processor time that the calling thread has used. */
   static double cpuSeconds() {
     return THREADS.getCurrentThreadCpuTime() * 1e-9;
+  }
+
+  /**
+   * Memory of this process as Linux tells it, as text, or a question mark.
+   *
+   * @param what for example {@code VmHWM}, the peak of what was resident
+   */
+  static String memory(String what) throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return "?";
+    }
+    String line =
+        Files.readAllLines(status).stream()
+            .filter(one -> one.startsWith(what + ":"))
+            .findFirst()
+            .orElseThrow();
+    return Long.parseLong(line.replaceAll("\\D", "")) / 1024 + " MiB";
   }
 
   /** A quantile, in [0, 1], of values in any order. */

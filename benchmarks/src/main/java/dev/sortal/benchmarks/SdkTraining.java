@@ -16,9 +16,9 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The reference model as the SDK trains it on one engine, one thread. */
+/** A network as the SDK trains it on one engine, one thread, with Adam and batches of 32. */
 final class SdkTraining implements AutoCloseable {
-  private final Network network = ReferenceModel.network();
+  private final Network network;
   private final EncodedSet none =
       new EncodedSet(List.of(), new Truth.One(new int[0]), new float[0]);
   private final TrainingSettings settings =
@@ -27,13 +27,19 @@ final class SdkTraining implements AutoCloseable {
   private final EncodedSet rows;
   private final TrainingSession session;
 
-  SdkTraining(String engine, ReferenceModel.Rows rows) {
-    this.rows = rows.encoded();
+  SdkTraining(String engine, Network network, EncodedSet rows) {
+    this.network = network;
+    this.rows = rows;
     this.session =
         Engines.backend(engine)
             .train(
                 TrainingPlan.of(network, Optimizer.adam(), Loss.crossEntropy(), 1)
-                    .withWeights(ReferenceModel.weights()));
+                    .withWeights(network.initialWeights(1)));
+  }
+
+  /** The reference model. */
+  SdkTraining(String engine, ReferenceModel.Rows rows) {
+    this(engine, ReferenceModel.network(), rows.encoded());
   }
 
   /** Trains on the first batches, in their order. */
@@ -42,7 +48,7 @@ final class SdkTraining implements AutoCloseable {
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
-    FloatBuffer logits = FloatBuffer.allocate(ReferenceModel.BATCH * ReferenceModel.CLASSES);
+    FloatBuffer logits = FloatBuffer.allocate(ReferenceModel.BATCH * network.outputs());
     EncodedSet.Reader reader = rows.reader(0);
     List<Double> losses = new ArrayList<>();
     for (int i = 0; i < batches; i++) {
