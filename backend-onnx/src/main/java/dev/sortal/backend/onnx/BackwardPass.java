@@ -127,23 +127,17 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
 
   @Override
   public Void conv1d(Layer.Conv1d layer, Node node) {
-    return convolution(layer.activation(), node, 2, 1, 0);
+    return convolution(layer.activation(), node);
   }
 
   @Override
   public Void conv2d(Layer.Conv2d layer, Node node) {
-    return convolution(layer.activation(), node, 3, 2, 0, 1);
+    return convolution(layer.activation(), node);
   }
 
-  /**
-   * The gradients of a convolution.
-   *
-   * @param order by which the axes of places.., channels and filters become those of the weight
-   */
-  private Void convolution(Activation activation, Node node, long... order) {
-    int[] weight = node.weight().shape().toArray();
-    int filters = weight[0];
-    int channels = weight[1];
+  private Void convolution(Activation activation, Node node) {
+    int filters = node.output().last();
+    int channels = node.input().last();
     int places = node.weight().shape().size() / filters / channels;
     boolean isPacked = layouts.isPacked(node.value());
     String flat = gradient(node);
@@ -154,19 +148,11 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
     }
     String sums = deactivate(activation, flat, output, node);
     if (trained.contains(node.weight().name())) {
-      String matrix = graph.gemm(forward.columns(node), true, sums, false);
-      long[] placesFirst = new long[weight.length];
-      for (int axis = 2; axis < weight.length; axis++) {
-        placesFirst[axis - 2] = weight[axis];
-      }
-      placesFirst[weight.length - 2] = channels;
-      placesFirst[weight.length - 1] = filters;
-      gradients.put(
-          node.weight().name(), graph.transpose(graph.reshape(matrix, placesFirst), order));
+      gradients.put(node.weight().name(), graph.gemm(sums, true, forward.columns(node), false));
     }
     biasGradient(node, sums);
     if (isWanted(node)) {
-      String columns = graph.gemm(sums, false, forward.kernel(node), true);
+      String columns = graph.gemm(sums, false, node.weight().name(), false);
       if (isPacked) {
         packedBackward.windows(node, columns);
         return null;

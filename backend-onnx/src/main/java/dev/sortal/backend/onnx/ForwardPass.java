@@ -7,7 +7,6 @@ import dev.sortal.spec.Join;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
-import dev.sortal.spec.Parameter;
 import dev.sortal.spec.PoolScope;
 import dev.sortal.tensor.Shape;
 import java.util.ArrayList;
@@ -44,7 +43,6 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
   private final Map<Integer, String> values = new HashMap<>();
   private final Map<Node, String> beforeActivation = new HashMap<>();
   private final Map<Node, String> columns = new HashMap<>();
-  private final Map<Node, String> kernels = new HashMap<>();
   private final Map<Node, List<String>> pooled = new HashMap<>();
   private final Map<Node, FlatDense> flatDenses = new LinkedHashMap<>();
   private final Map<Node, Normalised> normalised = new HashMap<>();
@@ -128,22 +126,6 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
     return "bags." + embeddingBag.index();
   }
 
-  /**
-   * The parameters that the graph reads as they are: all but tables and what dense layers multiply
-   * flattened packed values by.
-   */
-  static List<Parameter> parameters(Network network, boolean training) {
-    Layouts layouts = new Layouts(network, training);
-    List<Parameter> parameters = new ArrayList<>();
-    for (Node node : network.nodes()) {
-      if (!(node.layer() instanceof Layer.Table)) {
-        int from = layouts.isFlatDense(node) ? 1 : 0;
-        parameters.addAll(node.parameters().subList(from, node.parameters().size()));
-      }
-    }
-    return parameters;
-  }
-
   /** What is fed in place of a packed table: the rows that it gives, then one of zeros. */
   static String rowsName(Node table) {
     return "rows." + table.index();
@@ -184,11 +166,6 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
     return known(columns, convolution);
   }
 
-  /** The weight of a convolution as a matrix: [places * channels, filters]. */
-  String kernel(Node convolution) {
-    return known(kernels, convolution);
-  }
-
   /** For each place of a pool's windows, the elements there. */
   List<String> places(Node pool) {
     return known(pooled, pool);
@@ -217,20 +194,16 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
 
   @Override
   public String conv1d(Layer.Conv1d layer, Node node) {
-    return convolution(layer.activation(), node, 2, 1, 0);
+    return convolution(layer.activation(), node);
   }
 
   @Override
   public String conv2d(Layer.Conv2d layer, Node node) {
-    return convolution(layer.activation(), node, 2, 3, 1, 0);
+    return convolution(layer.activation(), node);
   }
 
-  /**
-   * A product of the windows and the kernels.
-   *
-   * @param order of the weight's axes, by which the places of the kernel come first, filters last
-   */
-  private String convolution(Activation activation, Node node, long... order) {
+  /** A product of the windows and the kernels. */
+  private String convolution(Activation activation, Node node) {
     Patches patches = new Patches(graph, node);
     int filters = node.output().last();
     long width = node.weight().shape().size() / filters;
@@ -239,10 +212,8 @@ final class ForwardPass implements Layer.Visitor<Node, String> {
         isPacked
             ? packed.columns(node, value(node.operand()))
             : graph.reshape(graph.concat(patches.take(value(node.operand()), 0), 2), -1, width);
-    String kernel = graph.reshape(graph.transpose(node.weight().name(), order), width, filters);
     columns.put(node, column);
-    kernels.put(node, kernel);
-    String sums = graph.gemm(column, kernel, false, node.bias().name());
+    String sums = graph.gemm(column, node.weight().name(), true, node.bias().name());
     String result = activate(activation, sums, node);
     return isPacked ? result : patches.output(result, filters);
   }

@@ -153,10 +153,6 @@ final class Graph {
     return op("Reshape", value, longs(shape));
   }
 
-  String transpose(String value, long... permutation) {
-    return op("Transpose", List.of(Attribute.list("perm", permutation)), value);
-  }
-
   /** Several values one after the other on an axis; one value is itself. */
   String concat(List<String> values, int axis) {
     return values.size() == 1

@@ -8,7 +8,6 @@ import dev.sortal.error.BackendException;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
-import dev.sortal.spec.Parameter;
 import dev.sortal.spi.Backend;
 import dev.sortal.spi.Device;
 import dev.sortal.spi.Execution;
@@ -71,8 +70,8 @@ public final class OnnxBackend implements TrainingBackend {
               + " parameters. Use a smaller vocabulary.");
     }
     Graph graph = new Graph();
-    for (Parameter parameter : ForwardPass.parameters(network, false)) {
-      graph.weight(parameter.name(), weights.get(parameter.name()));
+    for (GraphParameter parameter : GraphParameter.of(network, false)) {
+      graph.weight(parameter.name(), parameter.turned(weights.get(parameter.name())));
     }
     Map<Node, ServedWeight> served = ServedWeight.of(network, weights);
     ServingGraph serving = ServingGraph.of(graph, network, served);

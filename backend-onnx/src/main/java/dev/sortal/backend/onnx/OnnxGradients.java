@@ -15,12 +15,11 @@ import dev.sortal.spec.ParameterGroup;
 import dev.sortal.spi.Device;
 import dev.sortal.spi.Execution;
 import dev.sortal.spi.TrainingPlan;
-import dev.sortal.tensor.Shape;
-import dev.sortal.tensor.Tensor;
 import dev.sortal.update.Updater;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +37,7 @@ final class OnnxGradients implements GradientEngine {
   private final Device device;
 
   private final Map<String, ParameterBuffer> parameters = new LinkedHashMap<>();
+  private final Set<String> changing = new HashSet<>();
   private final Map<String, ParameterBuffer> gradients = new LinkedHashMap<>();
   private final Map<String, ParameterBuffer> statistics = new LinkedHashMap<>();
   private final List<BagGradient> bagGradients = new ArrayList<>();
@@ -48,7 +48,7 @@ final class OnnxGradients implements GradientEngine {
   private final Map<InputRows, GraphInputs> graphInputs = new LinkedHashMap<>();
   private @Nullable Evaluation evaluation;
   private final RowTensor logits;
-  private final ParameterBuffer loss = new ParameterBuffer(Tensor.zeros(Shape.of()));
+  private final Fed loss = new Fed();
   private final Map<String, OnnxTensor> in = new HashMap<>();
   private final Map<String, OnnxTensor> out = new HashMap<>();
 
@@ -62,9 +62,12 @@ final class OnnxGradients implements GradientEngine {
     this.session = opened.session();
     this.device = opened.device();
     this.logits = RowTensor.floats(new RowBuffer(network.outputs()));
-    for (Parameter parameter : ForwardPass.parameters(network, true)) {
-      parameters.put(parameter.name(), new ParameterBuffer(plan.weights().get(parameter.name())));
+    for (GraphParameter parameter : GraphParameter.of(network, true)) {
+      ParameterBuffer buffer = new ParameterBuffer(parameter);
+      buffer.put(updater.values(parameter.name()));
+      parameters.put(parameter.name(), buffer);
     }
+    changing.addAll(trained);
     for (Node node : network.nodes()) {
       for (Parameter parameter : node.parameters()) {
         if (graph.gradients().contains(parameter.name())) {
@@ -72,28 +75,29 @@ final class OnnxGradients implements GradientEngine {
         }
       }
       if (node.normalisesByBatch(trained)) {
-        addStatistic(node.movingMean());
-        addStatistic(node.movingVariance());
+        addStatistic(node, node.movingMean());
+        addStatistic(node, node.movingVariance());
       }
     }
     graph.tables().forEach(table -> rowGradients.put(table.name(), new Fed()));
     graph.dense().forEach(dense -> flatGradients.add(dense.new Gradient()));
-    out.put(TrainingGraph.LOSS, loss.tensor());
+    out.put(TrainingGraph.LOSS, loss.result());
   }
 
   private void addGradient(Node node, Parameter parameter) {
     if (node.layer() instanceof Layer.Table) {
       bagGradients.add(new BagGradient(node));
     } else {
-      ParameterBuffer gradient = new ParameterBuffer(Tensor.zeros(parameter.shape()));
+      ParameterBuffer gradient = new ParameterBuffer(GraphParameter.of(node, parameter));
       gradients.put(parameter.name(), gradient);
       out.put(TrainingGraph.gradientName(parameter.name()), gradient.tensor());
     }
   }
 
-  private void addStatistic(Parameter moving) {
-    ParameterBuffer statistic = new ParameterBuffer(Tensor.zeros(moving.shape()));
+  private void addStatistic(Node norm, Parameter moving) {
+    ParameterBuffer statistic = new ParameterBuffer(GraphParameter.of(norm, moving));
     statistics.put(moving.name(), statistic);
+    changing.add(moving.name());
     out.put(TrainingGraph.statisticName(moving.name()), statistic.tensor());
   }
 
@@ -125,13 +129,13 @@ final class OnnxGradients implements GradientEngine {
     } catch (OrtException failure) {
       throw OnnxRuntime.failed("compute gradients", failure);
     }
-    gradients.forEach((name, buffer) -> buffer.floats().get(0, updater.gradient(name)));
-    statistics.forEach((name, buffer) -> buffer.floats().get(0, updater.batchStatistic(name)));
+    gradients.forEach((name, buffer) -> buffer.get(updater.gradient(name)));
+    statistics.forEach((name, buffer) -> buffer.get(updater.batchStatistic(name)));
     bagGradients.forEach(gradient -> gradient.give(batch));
     flatGradients.forEach(gradient -> gradient.give(batch, updater));
     giveTables(batch);
     copyLogits(rows, intoLogits);
-    return loss.floats().get(0);
+    return loss.memory().get(0);
   }
 
   private void addResults(GraphInputs batch, int rows) throws OrtException {
@@ -144,8 +148,9 @@ final class OnnxGradients implements GradientEngine {
       for (String index : table.index()) {
         read += batch.fed(index).size();
       }
+      int numbers = read * table.table().output().last();
       Fed into = Objects.requireNonNull(rowGradients.get(table.name()));
-      out.put(table.name(), into.result(read, table.table().output().last()));
+      out.put(table.name(), into.result(numbers / table.width(), table.width()));
     }
     flatGradients.forEach(gradient -> gradient.addTo(out, batch));
   }
@@ -182,7 +187,12 @@ final class OnnxGradients implements GradientEngine {
 
   @Override
   public void update() {
-    parameters.forEach((name, buffer) -> updater.storeChanged(name, buffer.floats()));
+    parameters.forEach(
+        (name, buffer) -> {
+          if (changing.contains(name)) {
+            buffer.put(updater.values(name));
+          }
+        });
   }
 
   @Override
@@ -190,7 +200,7 @@ final class OnnxGradients implements GradientEngine {
     parameters.forEach(
         (name, buffer) -> {
           if (names.contains(name)) {
-            buffer.floats().put(0, updater.values(name));
+            buffer.put(updater.values(name));
           }
         });
   }
@@ -222,13 +232,13 @@ final class OnnxGradients implements GradientEngine {
     private final Map<String, OnnxTensor> read = new HashMap<>();
 
     Evaluation() {
-      for (Parameter parameter : ForwardPass.parameters(network, false)) {
-        read.put(parameter.name(), parameterTensor(parameter));
+      for (GraphParameter parameter : GraphParameter.of(network, false)) {
+        read.put(parameter.name(), parameterTensor(parameter.name()));
       }
     }
 
-    private OnnxTensor parameterTensor(Parameter parameter) {
-      return Objects.requireNonNull(parameters.get(parameter.name())).tensor();
+    private OnnxTensor parameterTensor(String name) {
+      return Objects.requireNonNull(parameters.get(name)).tensor();
     }
 
     void run(InputRows inputs) {

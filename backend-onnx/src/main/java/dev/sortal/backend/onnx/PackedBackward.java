@@ -1,6 +1,7 @@
 package dev.sortal.backend.onnx;
 
 import dev.sortal.spec.Node;
+import dev.sortal.spec.Windows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +14,11 @@ final class PackedBackward {
   /**
    * Gradients of rows that a packed table gave.
    *
-   * @param rows one for each that was read
+   * @param rows one for each that was read, or several side by side
+   * @param width of these rows
    * @param index the feeds that say which, one after the other; none if each was read in turn
    */
-  record RowsRead(String rows, List<String> index) {}
+  record RowsRead(String rows, int width, List<String> index) {}
 
   private final Graph graph;
   private final ForwardPass forward;
@@ -53,7 +55,7 @@ final class PackedBackward {
 
   /** Of each row of a table in turn. */
   void table(Node table, String gradient) {
-    add(table.value(), new RowsRead(gradient, List.of()));
+    add(table.value(), new RowsRead(gradient, table.output().last(), List.of()));
   }
 
   private void add(int table, RowsRead rows) {
@@ -63,10 +65,10 @@ final class PackedBackward {
   /** Of rows of a value, one for each that was read; see {@link Inverse}. */
   private void arriveBy(
       int value, String rows, List<String> index, @Nullable String times, boolean once) {
+    int channels = layouts.channels(value);
     if (layouts.isTable(value)) {
-      add(value, new RowsRead(rows, index));
+      add(value, new RowsRead(rows, channels, index));
     } else {
-      int channels = layouts.channels(value);
       arrive.accept(value, inverse.of(value, rows, channels, index, times, once));
     }
   }
@@ -84,7 +86,13 @@ final class PackedBackward {
   /** Of the windows of a convolution: [windows, places * channels]. */
   void windows(Node node, String columns) {
     int value = node.operand();
-    arriveBy(value, rows(value, columns), List.of(packed.windows(node)), null, false);
+    List<String> index = List.of(packed.windows(node));
+    if (layouts.isTable(value)) {
+      int width = layouts.channels(value) * Windows.of(node).size();
+      add(value, new RowsRead(columns, width, index));
+    } else {
+      arriveBy(value, rows(value, columns), index, null, false);
+    }
   }
 
   /** Of each place of a pool's windows. */

@@ -29,10 +29,11 @@ record TrainingGraph(
   /**
    * An output of gradients of rows that a packed table gave.
    *
-   * @param name of the output: [read, width]
+   * @param name of the output
+   * @param width of its rows, each perhaps of several rows of the table
    * @param index the feeds that say which rows; none if each was read in turn
    */
-  record RowsOutput(Node table, String name, List<String> index) {}
+  record RowsOutput(Node table, String name, int width, List<String> index) {}
 
   /** The targets of each row: [rows, classes]. */
   static final String TARGETS = "targets";
@@ -63,7 +64,7 @@ record TrainingGraph(
    */
   static TrainingGraph of(Network network, boolean exclusive, Set<String> trained) {
     Graph graph = new Graph();
-    for (Parameter parameter : ForwardPass.parameters(network, true)) {
+    for (GraphParameter parameter : GraphParameter.of(network, true)) {
       graph.floats(parameter.name(), parameter.shape().toArray());
     }
     ForwardPass forward = ForwardPass.training(graph, network, trained);
@@ -96,14 +97,15 @@ record TrainingGraph(
         String gradient = gradients.get(parameter.name());
         if (gradient != null) {
           boolean byBag = node.layer() instanceof Layer.Table;
-          int[] shape = byBag ? ForwardPass.withRows(node.output()) : parameter.shape().toArray();
+          int[] own = GraphParameter.of(node, parameter).shape().toArray();
+          int[] shape = byBag ? ForwardPass.withRows(node.output()) : own;
           graph.output(gradient, gradientName(parameter.name()), shape);
         }
       }
       for (PackedBackward.RowsRead read : backward.packed().rowsRead(node)) {
         String name = gradientName(node.weight().name()) + "." + tables.size();
-        graph.output(read.rows(), name, Graph.ANY, node.output().last());
-        tables.add(new RowsOutput(node, name, read.index()));
+        graph.output(read.rows(), name, Graph.ANY, read.width());
+        tables.add(new RowsOutput(node, name, read.width(), read.index()));
       }
       if (node.normalisesByBatch(trained)) {
         ForwardPass.Normalised by = forward.normalised(node);
@@ -130,7 +132,7 @@ record TrainingGraph(
   /** The graph that computes logits from parameters and inputs, without dropout. */
   static ServingGraph evaluation(Network network) {
     Graph graph = new Graph();
-    for (Parameter parameter : ForwardPass.parameters(network, false)) {
+    for (GraphParameter parameter : GraphParameter.of(network, false)) {
       graph.floats(parameter.name(), parameter.shape().toArray());
     }
     return ServingGraph.of(graph, network, Map.of());
