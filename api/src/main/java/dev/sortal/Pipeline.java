@@ -519,7 +519,7 @@ public final class Pipeline {
    * With the encoded examples in files of that folder, from which they are trained, instead of in
    * memory: for more data than memory holds. The folder is made if there is none.
    *
-   * <p>Each part is streamed once; 12 bytes a training row, 8 a validation row, and what the
+   * <p>Each part is streamed once; 14 bytes a training row, 12 a validation row, and what the
    * encoders learn (a vocabulary, say) stay in memory. If a file of the same examples, encoders and
    * labels is there, it is verified and used again. Results are the same to the bit, but for the
    * order of training rows where they take more than 64 MiB or are more than a million: see {@link

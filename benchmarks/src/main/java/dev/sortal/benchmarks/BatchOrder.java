@@ -17,27 +17,18 @@ import java.util.Locale;
  * seeds, and prints test accuracy (mean and standard deviation over seeds, and of the difference
  * seed by seed) and the processor time of the training thread.
  *
- * <p>Takes the folder of the data sets, how many seeds there are, the engine, and data sets by
- * name.
+ * <p>Takes the folder of the data sets, how many seeds there are, the engine, the preset, epochs,
+ * and data sets by name.
  */
 public final class BatchOrder {
-  private static final int EPOCHS = 8;
-
   private BatchOrder() {}
 
   /** The accuracy in percent and the processor seconds of a training. */
   private record Trained(double accuracy, double seconds) {}
 
   private static Trained train(
-      Path folder, String preset, String engine, boolean isBucketed, long seed) {
-    Pipeline pipeline =
-        Pipeline.text()
-            .preset(preset)
-            .bucketing(isBucketed)
-            .epochs(EPOCHS)
-            .monitor(Monitor.VALIDATION_ACCURACY)
-            .backend(engine)
-            .seed(seed);
+      Path folder, Pipeline common, boolean isBucketed, long seed) {
+    Pipeline pipeline = common.bucketing(isBucketed).seed(seed);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     Dataset training = Dataset.csv(folder.resolve("train.csv"));
     Dataset test = Dataset.csv(folder.resolve("test.csv"));
@@ -59,45 +50,49 @@ public final class BatchOrder {
     Path data = Path.of(arguments[0]);
     int seeds = Integer.parseInt(arguments[1]);
     String engine = arguments[2];
-    String[] sets = Arrays.copyOfRange(arguments, 3, arguments.length);
+    String preset = arguments[3];
+    int epochs = Integer.parseInt(arguments[4]);
+    Pipeline common =
+        Pipeline.text()
+            .preset(preset)
+            .epochs(epochs)
+            .monitor(Monitor.VALIDATION_ACCURACY)
+            .backend(engine);
     System.out.println(
-        Backends.chooseForTraining(BackendChoice.named(engine)).engine() + ", " + seeds + " seeds");
+        Backends.chooseForTraining(BackendChoice.named(engine)).engine()
+            + ", " + preset + ", " + epochs + " epochs, " + seeds + " seeds");
     System.out.printf(
         Locale.ROOT,
-        "%-10s %-10s %14s %14s %14s %8s %8s%n",
+        "%-10s %14s %14s %14s %8s %8s%n",
         "data set",
-        "preset",
         "plain",
         "bucketed",
         "difference",
         "plain s",
         "bucket s");
-    for (String preset : new String[] {"kerasText", "kimCnn"}) {
-      for (String set : sets) {
-        double[] plain = new double[seeds];
-        double[] bucketed = new double[seeds];
-        double[] seconds = new double[2];
-        for (int seed = 0; seed < seeds; seed++) {
-          Trained one = train(data.resolve(set), preset, engine, false, seed + 1);
-          Trained other = train(data.resolve(set), preset, engine, true, seed + 1);
-          plain[seed] = one.accuracy();
-          bucketed[seed] = other.accuracy();
-          seconds[0] += one.seconds() / seeds;
-          seconds[1] += other.seconds() / seeds;
-        }
-        double[] differences = new double[seeds];
-        Arrays.setAll(differences, seed -> bucketed[seed] - plain[seed]);
-        System.out.printf(
-            Locale.ROOT,
-            "%-10s %-10s %14s %14s %14s %8.1f %8.1f%n",
-            set,
-            preset,
-            spread(plain),
-            spread(bucketed),
-            spread(differences),
-            seconds[0],
-            seconds[1]);
+    for (String set : Arrays.copyOfRange(arguments, 5, arguments.length)) {
+      double[] plain = new double[seeds];
+      double[] bucketed = new double[seeds];
+      double[] seconds = new double[2];
+      for (int seed = 0; seed < seeds; seed++) {
+        Trained one = train(data.resolve(set), common, false, seed + 1);
+        Trained other = train(data.resolve(set), common, true, seed + 1);
+        plain[seed] = one.accuracy();
+        bucketed[seed] = other.accuracy();
+        seconds[0] += one.seconds() / seeds;
+        seconds[1] += other.seconds() / seeds;
       }
+      double[] differences = new double[seeds];
+      Arrays.setAll(differences, seed -> bucketed[seed] - plain[seed]);
+      System.out.printf(
+          Locale.ROOT,
+          "%-10s %14s %14s %14s %8.1f %8.1f%n",
+          set,
+          spread(plain),
+          spread(bucketed),
+          spread(differences),
+          seconds[0],
+          seconds[1]);
     }
   }
 }
