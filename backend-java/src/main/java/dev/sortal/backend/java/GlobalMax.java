@@ -12,6 +12,9 @@ final class GlobalMax extends Operation {
   /** At how many positions of a row the largest number stands, for each channel. */
   private final int[] holders;
 
+  /** Where those of a row stand, with the number of positions. */
+  private final Winners found = new Winners();
+
   GlobalMax(Value input, Value value) {
     this.input = input;
     this.value = value;
@@ -46,34 +49,40 @@ final class GlobalMax extends Operation {
     Extent extent = input.extent;
     for (int row = 0; input.learns && row < extent.rows(); row++) {
       Arrays.fill(holders, 0);
+      found.clear();
       for (int part = 0; part < extent.parts(row); part++) {
-        count(input.vector(extent.part(row, part)), row, extent.times(row, part));
+        int times = extent.times(row, part);
+        if (times > 0) {
+          find(input.vector(extent.part(row, part)), row, times);
+        }
       }
-      for (int part = 0; part < extent.parts(row); part++) {
-        share(input.vector(extent.part(row, part)), row, extent.times(row, part));
-      }
+      share(row);
     }
   }
 
-  private void count(int vector, int row, int times) {
+  /** Finds the channels whose largest number a vector holds, that so many positions have. */
+  private void find(int vector, int row, int times) {
     int channels = value.channels;
+    int from = vector * channels;
     for (int c = 0; c < channels; c++) {
-      holders[c] += holds(vector, row, c) ? times : 0;
-    }
-  }
-
-  private void share(int vector, int row, int times) {
-    int channels = value.channels;
-    for (int c = 0; c < channels; c++) {
-      if (holds(vector, row, c)) {
-        input.gradient[vector * channels + c] +=
-            value.gradient[row * channels + c] * times / holders[c];
+      if (input.data[from + c] == value.data[row * channels + c]) {
+        holders[c] += times;
+        found.add(vector, c, times);
       }
     }
   }
 
-  private boolean holds(int vector, int row, int channel) {
-    return input.data[vector * value.channels + channel]
-        == value.data[row * value.channels + channel];
+  private void share(int row) {
+    for (int i = 0; i < found.size(); i++) {
+      int c = found.channels[i];
+      int at = found.vectors[i] * value.channels + c;
+      float times = found.gradients[i];
+      float gradient = value.gradient[row * value.channels + c] * times / holders[c];
+      if (input.winners != null) {
+        input.winners.add(found.vectors[i], c, gradient);
+      } else {
+        input.gradient[at] += gradient;
+      }
+    }
   }
 }

@@ -32,6 +32,7 @@ final class Linear extends Operation {
   private final SharedProducts shared;
   private final @Nullable CommonPlaces common;
   private final @Nullable WeightGradient weightGradient;
+  private final @Nullable SparseGradient sparse;
 
   /** A row of outputs, and one of sums over rows. */
   private final float[] row;
@@ -63,7 +64,13 @@ final class Linear extends Operation {
         matrices.placesLast || matrices.places == 1 || parameters.table(node) != null
             ? null
             : new CommonPlaces(sources, matrices, kernels);
-    this.weightGradient = value.learns ? new WeightGradient(matrices, kernels) : null;
+    this.weightGradient =
+        value.learns && value.winners == null ? new WeightGradient(matrices, kernels) : null;
+    this.sparse =
+        value.winners == null
+            ? null
+            : new SparseGradient(
+                node, activation, sources, value, value.winners, matrices, kernels);
     this.row = new float[value.channels];
     this.sum = new float[value.channels];
   }
@@ -131,6 +138,10 @@ final class Linear extends Operation {
 
   @Override
   void backward(Updater updater) {
+    if (sparse != null) {
+      sparse.backward(updater, sums);
+      return;
+    }
     int windows = value.extent.stored();
     Slopes.multiply(activation, value.data, sums, value.gradient, value.size(), kernels);
     takeShared(windows);

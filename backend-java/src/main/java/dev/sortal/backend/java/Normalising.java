@@ -68,17 +68,17 @@ final class Normalising extends Operation {
     for (int c = 0; c < channels; c++) {
       slope[c] = 1 / Math.sqrt(variance[c] + epsilon);
     }
-    for (int i = 0; i < value.size(); i++) {
-      int c = i % channels;
-      value.data[i] = (float) (gamma[c] * unit(i) + beta[c]);
+    for (int i = 0; i < value.extent.stored(); i++) {
+      int from = source(i) * channels;
+      for (int c = 0; c < channels; c++) {
+        value.data[i * channels + c] = (float) (gamma[c] * unit(from, c) + beta[c]);
+      }
     }
   }
 
-  /** A number of the output before gamma and beta. */
-  private double unit(int at) {
-    int channels = value.channels;
-    float x = input.data[source(at / channels) * channels + at % channels];
-    return (x - mean[at % channels]) * slope[at % channels];
+  /** A number of the vector at an index of the input, before gamma and beta. */
+  private double unit(int from, int channel) {
+    return (input.data[from + channel] - mean[channel]) * slope[channel];
   }
 
   private int source(int place) {
@@ -118,10 +118,13 @@ final class Normalising extends Operation {
     }
     double[] squares = byBeta;
     Arrays.fill(squares, 0);
+    for (int c = 0; c < channels; c++) {
+      sums[c] /= count();
+    }
     for (int i = 0; i < value.extent.stored(); i++) {
       int from = source(i) * channels;
       for (int c = 0; c < channels; c++) {
-        double distance = input.data[from + c] - sums[c] / count();
+        double distance = input.data[from + c] - sums[c];
         squares[c] += times[i] * distance * distance;
       }
     }
@@ -135,23 +138,36 @@ final class Normalising extends Operation {
     int channels = value.channels;
     Arrays.fill(byGamma, 0);
     Arrays.fill(byBeta, 0);
-    for (int i = 0; i < value.size(); i++) {
-      byGamma[i % channels] += value.gradient[i] * unit(i);
-      byBeta[i % channels] += value.gradient[i];
+    for (int i = 0; i < value.extent.stored(); i++) {
+      int from = source(i) * channels;
+      for (int c = 0; c < channels; c++) {
+        byGamma[c] += value.gradient[i * channels + c] * unit(from, c);
+        byBeta[c] += value.gradient[i * channels + c];
+      }
     }
-    float[] gamma = parameters.values(node.weight());
-    for (int i = 0; input.learns && i < value.size(); i++) {
-      int c = i % channels;
-      double less =
-          byBatch ? times[i / channels] * (byBeta[c] + byGamma[c] * unit(i)) / count() : 0;
-      input.gradient[source(i / channels) * channels + c] +=
-          (float) (gamma[c] * slope[c] * (value.gradient[i] - less));
+    if (input.learns) {
+      addInput();
     }
     give(updater, node.weight().name(), byGamma);
     give(updater, node.bias().name(), byBeta);
     if (byBatch) {
       put(mean, updater.batchStatistic(node.movingMean().name()));
       put(variance, updater.batchStatistic(node.movingVariance().name()));
+    }
+  }
+
+  private void addInput() {
+    int channels = value.channels;
+    float[] gamma = parameters.values(node.weight());
+    double count = count();
+    for (int i = 0; i < value.extent.stored(); i++) {
+      int from = source(i) * channels;
+      double share = byBatch ? times[i] / count : 0;
+      for (int c = 0; c < channels; c++) {
+        double less = share * (byBeta[c] + byGamma[c] * unit(from, c));
+        input.gradient[from + c] +=
+            (float) (gamma[c] * slope[c] * (value.gradient[i * channels + c] - less));
+      }
     }
   }
 

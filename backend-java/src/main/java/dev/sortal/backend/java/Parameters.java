@@ -33,7 +33,10 @@ final class Parameters {
       if (node.layer() instanceof Layer.Conv1d || node.layer() instanceof Layer.Conv2d) {
         Windows windows = Windows.of(node);
         int filters = node.output().last();
-        matrices.put(node, new Matrices(windows.size(), windows.channels(), filters, true, learns));
+        boolean isCopied = CopyingWindows.suits(node);
+        int places = isCopied ? 1 : windows.size();
+        int inputs = windows.channels() * windows.size() / places;
+        matrices.put(node, new Matrices(places, inputs, filters, !isCopied, learns));
       } else if (node.layer() instanceof Layer.Dense dense) {
         int places = Flattened.places(network, node);
         int inputs = node.input().size() / places;

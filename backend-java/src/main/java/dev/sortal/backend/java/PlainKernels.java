@@ -7,6 +7,10 @@ package dev.sortal.backend.java;
  * within an array are copied out, and four rows enter one loop: with eight JDK 17 gives up.
  */
 final class PlainKernels implements Kernels {
+  /** Below so many numbers the loops over a row do not pay. */
+  private static final int NARROW = 16;
+
+  private float[] column = new float[0];
   private float[] sum = new float[0];
   private float[][] rows = new float[0][];
   private float[][] copies = new float[0][];
@@ -34,11 +38,50 @@ final class PlainKernels implements Kernels {
   @Override
   public void multiply(Vectors x, int inputs, float[][] matrix, int row, Vectors sums) {
     int width = inputs == 0 ? 0 : matrix[row].length;
+    if (width < NARROW) {
+      multiplyNarrow(x, inputs, matrix, row, width, sums);
+      return;
+    }
     for (int i = 0; i < x.size(); i++) {
       float[] into = begin(sums, i, width);
       addProduct(x.arrays[i], x.from[i], inputs, matrix, row, into);
       finish(sums, i, into);
     }
+  }
+
+  /** Rows too short for loops of their own: dot products with the columns. */
+  private void multiplyNarrow(
+      Vectors x, int inputs, float[][] matrix, int row, int width, Vectors sums) {
+    if (column.length < inputs) {
+      column = new float[inputs];
+    }
+    for (int j = 0; j < width; j++) {
+      for (int k = 0; k < inputs; k++) {
+        column[k] = matrix[row + k][j];
+      }
+      for (int i = 0; i < x.size(); i++) {
+        sums.arrays[i][sums.from[i] + j] += dot(x.arrays[i], x.from[i], column, inputs);
+      }
+    }
+  }
+
+  /** Four sums, so that none waits for the one before; here double precision costs nothing. */
+  private static float dot(float[] x, int from, float[] y, int count) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int k = 0;
+    for (; k <= count - 4; k += 4) {
+      a += (double) x[from + k] * y[k];
+      b += (double) x[from + k + 1] * y[k + 1];
+      c += (double) x[from + k + 2] * y[k + 2];
+      d += (double) x[from + k + 3] * y[k + 3];
+    }
+    for (; k < count; k++) {
+      a += (double) x[from + k] * y[k];
+    }
+    return (float) ((a + b) + (c + d));
   }
 
   private void addProduct(

@@ -8,6 +8,7 @@ import dev.sortal.spec.Input;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
+import dev.sortal.spec.Padding;
 import dev.sortal.spec.Windows;
 import dev.sortal.update.Updater;
 import java.nio.FloatBuffer;
@@ -144,7 +145,17 @@ final class Program {
 
     @Override
     public Value conv2d(Layer.Conv2d layer, Node node) {
-      return linear(layer.activation(), sliding(node), node);
+      if (!CopyingWindows.suits(node)) {
+        return linear(layer.activation(), sliding(node), node);
+      }
+      Windows windows = Windows.of(node);
+      int count = windows.count();
+      Value operand = operand(node);
+      Value copies =
+          new Value(new Extent(count), windows.size() * windows.channels(), operand.learns);
+      add(new CopyingWindows(sliding(node), copies), copies);
+      Windows.Axis each = new Windows.Axis(count, 1, 1, Padding.VALID);
+      return linear(layer.activation(), Sources.along(copies, each), node);
     }
 
     @Override
@@ -154,7 +165,16 @@ final class Program {
 
     private Value linear(Activation activation, Sources sources, Node node) {
       Value value = empty(node);
+      if (value.learns && isReadByGlobalMaxOnly(node)) {
+        value.winners = new Winners();
+      }
       return add(new Linear(node, activation, sources, value, parameters, kernels), value);
+    }
+
+    private boolean isReadByGlobalMaxOnly(Node node) {
+      List<Node> readers =
+          network.nodes().stream().filter(n -> n.operands().contains(node.value())).toList();
+      return readers.size() == 1 && readers.get(0).layer() instanceof Layer.GlobalMaxPool;
     }
 
     /** A sequence is a map of height 1 that may be stored in part. */

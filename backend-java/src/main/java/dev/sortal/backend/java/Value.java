@@ -2,6 +2,7 @@ package dev.sortal.backend.java;
 
 import dev.sortal.engine.Extent;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node computes for a batch: a vector at each stored position of its {@link Extent}.
@@ -23,6 +24,9 @@ final class Value {
 
   /** The gradient of the loss by each vector; empty if it is not wanted. */
   float[] gradient = new float[0];
+
+  /** The gradient in place of {@link #gradient}, if few numbers have one; else null. */
+  @Nullable Winners winners;
 
   private int vectors;
   private int shared;
@@ -63,7 +67,9 @@ final class Value {
     if (data.length < size) {
       data = new float[size + size / 2];
     }
-    if (learns) {
+    if (winners != null) {
+      winners.clear();
+    } else if (learns) {
       if (gradient.length < size) {
         gradient = new float[data.length];
       }
