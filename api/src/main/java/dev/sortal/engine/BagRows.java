@@ -26,7 +26,7 @@ import java.util.Arrays;
 public final class BagRows {
   private final String backend;
   private final Input.Bags input;
-  private final int positions;
+  private int positions;
   private int[] ids = new int[0];
   private float[] weights = new float[0];
   private int[] offsets = new int[1];
@@ -41,9 +41,11 @@ public final class BagRows {
   /**
    * Takes the rows of a batch in.
    *
+   * @param length the bags of each row
    * @throws BackendException if a row has too many bags or an id is not of the input
    */
-  void load(Column.Bags column, int rows) {
+  void load(Column.Bags column, int rows, int length) {
+    positions = length;
     count = rows * positions;
     if (offsets.length <= count) {
       offsets = new int[count + 1];
@@ -73,7 +75,7 @@ public final class BagRows {
   }
 
   private void requireFits(int bags, int row) {
-    boolean fits = input.positions() == 0 ? bags == 1 : bags <= positions;
+    boolean fits = input.positions() == 0 ? bags == 1 : bags <= input.positions();
     if (!fits) {
       throw new BackendException(
           "Backend \""
@@ -83,7 +85,7 @@ public final class BagRows {
               + " of input \""
               + input.name()
               + "\": expected "
-              + (input.positions() == 0 ? "one bag" : "at most " + positions + " bags")
+              + (input.positions() == 0 ? "one bag" : "at most " + input.positions() + " bags")
               + ", got "
               + bags
               + ".");

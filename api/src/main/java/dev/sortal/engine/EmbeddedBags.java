@@ -77,6 +77,9 @@ public final class EmbeddedBags {
       }
     }
     scale(sums, bags, layer);
+    if (node.output().rank() == 2) {
+      into.reshape(bags.count() / rows, width);
+    }
     into.reserve(rows);
     into.floats().put(0, sums, 0, bags.count() * width);
   }

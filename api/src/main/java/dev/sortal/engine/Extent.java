@@ -116,8 +116,8 @@ public final class Extent {
     for (int row = 0; row < rows; row++) {
       starts[row + 1] = starts[row] + windows(input.own(row), axis);
     }
-    int first = firstWindow(input.blankLeft, axis);
-    int end = lastWindow(axis.length() - input.blankRight, axis) + 1;
+    int first = axis.firstFrom(input.blankLeft);
+    int end = axis.lastUntil(axis.length() - input.blankRight) + 1;
     boolean repeats = input.hasMiddle() && end - first >= 2;
     finish(repeats ? first : positions, repeats ? positions - end : 0);
   }
@@ -127,19 +127,9 @@ public final class Extent {
       return 0;
     }
     if (padding == Side.POST) {
-      return Math.min(positions, firstWindow(own, axis));
+      return Math.min(positions, axis.firstFrom(own));
     }
-    return positions - Math.max(0, Math.min(positions, lastWindow(axis.length() - own, axis) + 1));
-  }
-
-  /** The first window that begins at or after a position. */
-  private static int firstWindow(int position, Windows.Axis axis) {
-    return -Math.floorDiv(-(position + axis.before()), axis.stride());
-  }
-
-  /** The last window that ends at or before a position; below 0 if there is none. */
-  private static int lastWindow(int end, Windows.Axis axis) {
-    return Math.floorDiv(end + axis.before() - axis.size(), axis.stride());
+    return positions - Math.max(0, Math.min(positions, axis.lastUntil(axis.length() - own) + 1));
   }
 
   /**

@@ -40,10 +40,25 @@ public final class GradientTraining implements TrainingSession {
    */
   public GradientTraining(
       String backend, TrainingPlan plan, Function<Updater, GradientEngine> engine) {
+    this(plan, new StepRows(backend, plan), new InputRows(backend, plan.network()), engine);
+  }
+
+  /**
+   * Begins or resumes a plan.
+   *
+   * @param step takes the batches of steps
+   * @param inputs takes the batches of {@link #logits}
+   * @param engine as above
+   */
+  public GradientTraining(
+      TrainingPlan plan,
+      StepRows step,
+      InputRows inputs,
+      Function<Updater, GradientEngine> engine) {
     this.updater =
         new Updater(plan.network(), plan.weights(), plan.groups(), plan.clipNorm(), plan.state());
-    this.step = new StepRows(backend, plan);
-    this.inputs = new InputRows(backend, plan.network());
+    this.step = step;
+    this.inputs = inputs;
     this.engine = engine.apply(updater);
   }
 

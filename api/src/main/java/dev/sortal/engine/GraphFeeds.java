@@ -5,6 +5,8 @@ import dev.sortal.spec.Network;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch as the named inputs of a graph that looks up, adds and averages by itself.
@@ -12,8 +14,9 @@ import java.util.List;
  * <p>An input of tokens or numbers goes by its own name. Of an input of bags {@code x} there are
  * {@code x.ids} and {@code x.weights}, {@code [ids]} over all bags, {@code x.bags}, for each id the
  * number of its bag, row by row and position by position, and {@code x.count}, the number of bags,
- * a vector of one. For each average over tokens there are its {@link InputRows#shares}, by its path
- * and {@code .shares}. For one thread.
+ * a vector of one; where positions may be cut {@code x.positions}, how many there are, a vector of
+ * one too. For each node of {@link InputRows#shares} there are these, by its path and {@code
+ * .shares}. For one thread.
  *
  * <pre>{@code
  * GraphFeeds feeds = new GraphFeeds(network, inputs);
@@ -35,7 +38,10 @@ public final class GraphFeeds {
   /** What a name of a bags input ends in: the number of bags. */
   public static final String COUNT = ".count";
 
-  /** What the name of an average's shares ends in. */
+  /** What a name of a bags input ends in: the number of positions. */
+  public static final String POSITIONS = ".positions";
+
+  /** What the name of a node's shares ends in. */
   public static final String SHARES = ".shares";
 
   /** One named input. */
@@ -85,7 +91,9 @@ public final class GraphFeeds {
     for (int i = 0; i < inputs.size(); i++) {
       Input input = network.inputs().get(i);
       if (input instanceof Input.Bags) {
-        bags.add(new BagFeeds(input.name(), inputs.bags(i)));
+        int number = i;
+        IntSupplier positions = inputs.mayBeCut(i) ? () -> inputs.positions(number) : null;
+        bags.add(new BagFeeds(input.name(), inputs.bags(i), positions));
       } else {
         all.add(new Feed(input.name(), input instanceof Input.Tokens, inputs.column(i)));
       }
@@ -109,22 +117,29 @@ public final class GraphFeeds {
     return Collections.unmodifiableList(all);
   }
 
-  /** The four of one input of bags. */
+  /** Those of one input of bags. */
   private static final class BagFeeds {
     private final BagRows rows;
     private final Feed ids;
     private final Feed weights;
     private final Feed bagOfId;
     private final Feed count;
+    private final Feed positions;
+    private final @Nullable IntSupplier cutTo;
     private final List<Feed> all;
 
-    BagFeeds(String input, BagRows rows) {
+    BagFeeds(String input, BagRows rows, @Nullable IntSupplier cutTo) {
       this.rows = rows;
       this.ids = new Feed(input + IDS, true, new RowBuffer());
       this.weights = new Feed(input + WEIGHTS, false, new RowBuffer());
       this.bagOfId = new Feed(input + BAGS, true, new RowBuffer());
       this.count = new Feed(input + COUNT, true, new RowBuffer());
-      this.all = List.of(ids, weights, bagOfId, count);
+      this.positions = new Feed(input + POSITIONS, true, new RowBuffer());
+      this.cutTo = cutTo;
+      this.all =
+          cutTo == null
+              ? List.of(ids, weights, bagOfId, count)
+              : List.of(ids, weights, bagOfId, count, positions);
     }
 
     void load() {
@@ -141,6 +156,10 @@ public final class GraphFeeds {
         }
       }
       count.buffer.ints().put(0, rows.count());
+      if (cutTo != null) {
+        reserve(positions, 1);
+        positions.buffer.ints().put(0, cutTo.getAsInt());
+      }
     }
 
     /** With room to spare: the number of ids differs from batch to batch. */

@@ -9,6 +9,7 @@ import dev.sortal.spec.PoolScope;
 import dev.sortal.spec.Side;
 import dev.sortal.spi.Batch;
 import dev.sortal.spi.Column;
+import dev.sortal.tensor.Shape;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Batches for a network with their ragged rows laid out at full length, padded with id 0 or empty
- * bags.
+ * Batches for a network with their ragged rows laid out at one length, padded with id 0 or empty
+ * bags: at full length, or cut short as a {@link Shortening} allows.
  *
  * <p>For one thread; made once and loaded again and again.
  *
@@ -35,22 +36,37 @@ import java.util.Objects;
 public final class InputRows {
   private final String backend;
   private final Network network;
+  private final Shortening shortening;
   private final List<Input> inputs;
   private final List<RowBuffer> columns = new ArrayList<>();
   private final List<int[]> ids = new ArrayList<>();
   private final List<int[]> own = new ArrayList<>();
   private final Map<Integer, BagRows> bags = new HashMap<>();
   private final Map<Node, RowBuffer> shares = new LinkedHashMap<>();
+  private final Map<String, Fold> folds = new LinkedHashMap<>();
+  private final int[] longest;
+  private int[] cut;
   private int rows;
 
   /**
-   * Memory for the inputs of a network.
+   * Memory for the inputs of a network at full length.
    *
    * @param backend the engine's name, for messages
    */
   public InputRows(String backend, Network network) {
+    this(backend, network, Shortening.none(network));
+  }
+
+  /**
+   * Memory for the inputs of a network, each batch as long as its longest text needs.
+   *
+   * @param backend the engine's name, for messages
+   * @param shortening of this network
+   */
+  public InputRows(String backend, Network network, Shortening shortening) {
     this.backend = backend;
     this.network = network;
+    this.shortening = shortening;
     this.inputs = network.inputs();
     for (int i = 0; i < inputs.size(); i++) {
       columns.add(new RowBuffer(dimensions(inputs.get(i))));
@@ -60,12 +76,17 @@ public final class InputRows {
         bags.put(i, new BagRows(backend, input));
       }
     }
+    this.longest = new int[inputs.size()];
+    this.cut = new int[inputs.size()];
     for (Node node : network.nodes()) {
-      if (node.layer() instanceof Layer.GlobalAveragePool pool
-          && pool.scope() == PoolScope.TOKENS) {
+      if (countsTokens(node) || shortening.countsPositions(node)) {
         shares.put(node, new RowBuffer(node.input().dimension(0), 1));
       }
     }
+  }
+
+  private static boolean countsTokens(Node node) {
+    return node.layer() instanceof Layer.GlobalAveragePool pool && pool.scope() == PoolScope.TOKENS;
   }
 
   /** Of the buffer of an input; that of bags stays empty. */
@@ -85,40 +106,68 @@ public final class InputRows {
   public void load(Batch batch) {
     rows = batch.rows();
     for (int i = 0; i < columns.size(); i++) {
+      measure(batch.columns().get(i), i);
+    }
+    cut = shortening.cut(longest);
+    for (int i = 0; i < columns.size(); i++) {
       Column column = batch.columns().get(i);
-      if (column instanceof Column.Ids tokens && inputs.get(i) instanceof Input.Tokens input) {
-        columns.get(i).reserve(rows);
-        pad(tokens, input, i);
-        count(tokens.rowOffsets(), i);
-      } else if (column instanceof Column.Bags weighted && inputs.get(i) instanceof Input.Bags) {
-        bags(i).load(weighted, rows);
-        count(weighted.rowOffsets(), i);
-      } else if (column instanceof Column.Floats numbers && inputs.get(i) instanceof Input.Values) {
-        RowBuffer into = columns.get(i);
-        into.reserve(rows);
-        into.floats().put(0, numbers.values(), 0, rows * into.rowSize());
+      RowBuffer into = columns.get(i);
+      if (column instanceof Column.Ids tokens) {
+        pad(tokens, (Input.Tokens) inputs.get(i), i);
+      } else if (column instanceof Column.Bags weighted) {
+        boolean single = network.shape(i).rank() == 0;
+        bags(i).load(weighted, rows, single ? 1 : positions(i));
       } else {
-        throw new BackendException(
-            "Backend \""
-                + backend
-                + "\" cannot read the column of input \""
-                + inputs.get(i).name()
-                + "\": expected data for "
-                + inputs.get(i)
-                + ", got "
-                + column
-                + ".");
+        into.reserve(rows);
+        into.floats().put(0, ((Column.Floats) column).values(), 0, rows * into.rowSize());
       }
     }
-    shares.forEach(this::share);
+    shortening.flattened().forEach((dense, value) -> folds.put(dense.weight().name(), fold(value)));
+    shares.forEach(
+        (node, into) -> {
+          into.reshape(positions(node.operand()), 1);
+          into.reserve(rows);
+          if (countsTokens(node)) {
+            shareOfTokens(node, into);
+          } else {
+            shareOfPositions(node, into);
+          }
+        });
+  }
+
+  private Fold fold(int value) {
+    int left = shortening.cut(value, cut);
+    int before = shortening.standIn(value, left);
+    int after = positions(value) - before - 1;
+    return new Fold(before, 1 + left, after, network.shape(value).last());
+  }
+
+  /** Takes the lengths of texts. */
+  private void measure(Column column, int index) {
+    Input input = inputs.get(index);
+    if (column instanceof Column.Ids tokens && input instanceof Input.Tokens) {
+      count(tokens.rowOffsets(), index);
+    } else if (column instanceof Column.Bags weighted && input instanceof Input.Bags) {
+      count(weighted.rowOffsets(), index);
+    } else if (!(column instanceof Column.Floats && input instanceof Input.Values)) {
+      throw new BackendException(
+          "Backend \""
+              + backend
+              + "\" cannot read the column of input \""
+              + input.name()
+              + "\": expected data for "
+              + input
+              + ", got "
+              + column
+              + ".");
+    }
   }
 
   /** One over the tokens of a row at each of them. */
-  private void share(Node node, RowBuffer into) {
+  private void shareOfTokens(Node node, RowBuffer into) {
     List<Integer> origins = network.origins(node.operand());
     int length = into.rowSize();
     boolean before = isPaddedBefore(inputs.get(origins.get(0)));
-    into.reserve(rows);
     FloatBuffer floats = into.floats();
     for (int row = 0; row < rows; row++) {
       int count = 0;
@@ -128,6 +177,19 @@ public final class InputRows {
       int from = before ? length - count : 0;
       for (int i = 0; i < length; i++) {
         floats.put(row * length + i, i >= from && i < from + count ? 1f / count : 0);
+      }
+    }
+  }
+
+  /** One over the positions of a full row at each; of those that are cut at the one that stays. */
+  private void shareOfPositions(Node node, RowBuffer into) {
+    int length = into.rowSize();
+    int left = shortening.cut(node.operand(), cut);
+    int standIn = shortening.standIn(node.operand(), left);
+    FloatBuffer floats = into.floats();
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < length; i++) {
+        floats.put(row * length + i, (i == standIn ? 1f + left : 1f) / (length + left));
       }
     }
   }
@@ -143,13 +205,17 @@ public final class InputRows {
       own.set(index, new int[rows]);
     }
     int[] counts = own.get(index);
+    longest[index] = 0;
     for (int row = 0; row < rows; row++) {
       counts[row] = offsets.get(row + 1) - offsets.get(row);
+      longest[index] = Math.max(longest[index], counts[row]);
     }
   }
 
   private void pad(Column.Ids column, Input.Tokens input, int index) {
-    int length = input.length();
+    int length = positions(index);
+    columns.get(index).reshape(length);
+    columns.get(index).reserve(rows);
     if (ids.get(index).length < rows * length) {
       ids.set(index, new int[rows * length]);
     }
@@ -172,14 +238,49 @@ public final class InputRows {
     return rows;
   }
 
+  /** How many positions a value has in this batch; it must have a position axis. */
+  public int positions(int value) {
+    return network.shape(value).dimension(0) - shortening.cut(value, cut);
+  }
+
+  /** Whether rows of the batch are shorter than the network says. */
+  public boolean isCut() {
+    return Arrays.stream(cut).anyMatch(positions -> positions > 0);
+  }
+
+  /** Whether positions of a value may be cut, if the texts of a batch are short. */
+  boolean mayBeCut(int value) {
+    return shortening.cuts(value);
+  }
+
+  /** The shape of a value in this batch, without the row axis; not of flattened positions. */
+  public Shape shape(int value) {
+    Shape whole = network.shape(value);
+    int left = shortening.cut(value, cut);
+    if (left == 0) {
+      return whole;
+    }
+    int[] dimensions = whole.toArray();
+    dimensions[0] -= left;
+    return Shape.of(dimensions);
+  }
+
+  /**
+   * By name, how the weights of each dense layer over flattened positions follow in this batch;
+   * only of those of whose positions some may be cut.
+   */
+  public Map<String, Fold> folds() {
+    return Collections.unmodifiableMap(folds);
+  }
+
   /** How many inputs there are. */
   public int size() {
     return columns.size();
   }
 
   /**
-   * The rows of an input: ids {@code [rows, length]} or numbers of the input's shape; of bags see
-   * {@link #bags}.
+   * The rows of an input: ids {@code [rows, positions]} or numbers of the input's shape; of bags
+   * see {@link #bags}.
    */
   public RowBuffer column(int input) {
     return columns.get(input);
@@ -208,8 +309,11 @@ public final class InputRows {
   }
 
   /**
-   * For each average over tokens what each position adds to it, one over the number of the row's
-   * own positions or 0: {@code [rows, length, 1]}.
+   * What each position adds to an average, {@code [rows, positions, 1]}: for each average over
+   * tokens one over the number of the row's own positions or 0; where positions may be cut, for
+   * each average over all positions, in training also for each batch normalisation and each global
+   * maximum (whose equal maxima share the gradient), one over the positions of a full row, times
+   * those for which it stands.
    */
   public Map<Node, RowBuffer> shares() {
     return Collections.unmodifiableMap(shares);

@@ -17,8 +17,8 @@ import java.nio.IntBuffer;
  * }</pre>
  */
 public final class RowBuffer {
-  private final int[] dimensions;
-  private final int rowSize;
+  private int[] dimensions;
+  private int rowSize;
   private ByteBuffer bytes;
   private IntBuffer ints;
   private FloatBuffer floats;
@@ -26,14 +26,24 @@ public final class RowBuffer {
   /** An empty buffer for rows of that shape; no dimension means one number a row. */
   public RowBuffer(int... dimensions) {
     this.dimensions = dimensions.clone();
+    this.rowSize = size(dimensions);
+    this.bytes = ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
+    this.ints = bytes.asIntBuffer();
+    this.floats = bytes.asFloatBuffer();
+  }
+
+  private static int size(int... dimensions) {
     int size = 1;
     for (int dimension : dimensions) {
       size = Math.multiplyExact(size, dimension);
     }
-    this.rowSize = size;
-    this.bytes = ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
-    this.ints = bytes.asIntBuffer();
-    this.floats = bytes.asFloatBuffer();
+    return size;
+  }
+
+  /** Takes the memory for rows of another shape, which stands until the next call of this. */
+  public void reshape(int... rowDimensions) {
+    dimensions = rowDimensions.clone();
+    rowSize = size(rowDimensions);
   }
 
   /**

@@ -24,13 +24,23 @@ public final class StepRows {
   private float[] drawn = new float[0];
 
   /**
-   * Memory for the steps of a plan.
+   * Memory for the steps of a plan, with rows at full length.
    *
    * @param backend the engine's name, for messages
    */
   public StepRows(String backend, TrainingPlan plan) {
+    this(backend, plan, Shortening.none(plan.network()));
+  }
+
+  /**
+   * Memory for the steps of a plan.
+   *
+   * @param backend the engine's name, for messages
+   * @param shortening of the plan's network, for training
+   */
+  public StepRows(String backend, TrainingPlan plan, Shortening shortening) {
     this.seed = plan.seed();
-    this.inputs = new InputRows(backend, plan.network());
+    this.inputs = new InputRows(backend, plan.network(), shortening);
     this.targets = new TargetRows(backend, plan.network(), plan.loss());
     for (Node node : plan.network().nodes()) {
       if (node.layer() instanceof Layer.Dropout dropout && dropout.rate() > 0) {

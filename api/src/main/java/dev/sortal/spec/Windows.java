@@ -44,6 +44,16 @@ public record Windows(Axis down, Axis across, int channels) {
       return padding.after(length, size, stride);
     }
 
+    /** The first window that begins at or after a position; perhaps none has that number. */
+    public int firstFrom(int position) {
+      return -Math.floorDiv(-(position + before()), stride);
+    }
+
+    /** The last window that ends at or before a position; below 0 if there is none. */
+    public int lastUntil(int end) {
+      return Math.floorDiv(end + before() - size, stride);
+    }
+
     /** How many places of a window hold a position and no padding. */
     public int filled(int window) {
       int first = window * stride - before();

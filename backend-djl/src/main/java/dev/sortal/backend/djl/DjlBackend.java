@@ -2,10 +2,14 @@ package dev.sortal.backend.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.sortal.engine.FoldedWeights;
 import dev.sortal.engine.GradientTraining;
+import dev.sortal.engine.InputRows;
 import dev.sortal.engine.Natives;
 import dev.sortal.engine.PooledInference;
 import dev.sortal.engine.RowBuffer;
+import dev.sortal.engine.Shortening;
+import dev.sortal.engine.StepRows;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
@@ -71,11 +75,18 @@ public final class DjlBackend implements TrainingBackend {
     NDManager manager = PyTorch.manager(device);
     Map<String, float[]> tables = new HashMap<>();
     Map<String, NDArray> parameters = new HashMap<>();
+    Map<String, FoldedWeights<NDArray>> folded = new HashMap<>();
+    Shortening shortening = Shortening.ofInference(network);
     for (Node node : network.nodes()) {
       for (Parameter parameter : node.parameters()) {
         Tensor value = weights.get(parameter.name());
         if (node.layer() instanceof Layer.Table) {
           tables.put(parameter.name(), value.toArray());
+        } else if (shortening.flattened().containsKey(node) && parameter.equals(node.weight())) {
+          folded.put(
+              parameter.name(),
+              new FoldedWeights<>(
+                  value.toArray(), memory -> NativeArrays.ofParameter(manager, memory)));
         } else {
           RowBuffer memory = new RowBuffer(parameter.shape().toArray());
           memory.reserve(1);
@@ -88,13 +99,23 @@ public final class DjlBackend implements TrainingBackend {
         device,
         () ->
             new DjlCall(
-                network, manager, parameters, name -> Objects.requireNonNull(tables.get(name))),
+                new InputRows(NAME, network, shortening),
+                network,
+                manager,
+                parameters,
+                folded,
+                name -> Objects.requireNonNull(tables.get(name))),
         manager::close);
   }
 
   @Override
   public TrainingSession train(TrainingPlan plan) {
     Device device = PyTorch.choose(plan.execution());
-    return new GradientTraining(NAME, plan, updater -> new DjlGradients(plan, updater, device));
+    Network network = plan.network();
+    return new GradientTraining(
+        plan,
+        new StepRows(NAME, plan, Shortening.ofTraining(network)),
+        new InputRows(NAME, network, Shortening.ofInference(network)),
+        updater -> new DjlGradients(plan, updater, device));
   }
 }

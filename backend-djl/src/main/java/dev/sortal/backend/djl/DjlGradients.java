@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.sortal.engine.Fold;
 import dev.sortal.engine.GradientEngine;
 import dev.sortal.engine.InputRows;
 import dev.sortal.engine.RowBuffer;
@@ -18,7 +19,6 @@ import dev.sortal.spi.Device;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.update.Updater;
 import java.nio.FloatBuffer;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +36,7 @@ final class DjlGradients implements GradientEngine {
   private final Device device;
   private final NDManager manager;
   private final Map<String, RowBuffer> parameters = new LinkedHashMap<>();
+  private final Map<String, RowBuffer> folded = new LinkedHashMap<>();
   private final EmbeddedRows embedded;
   private final Set<String> trained;
   private float[] tokenGradient = new float[0];
@@ -47,19 +48,16 @@ final class DjlGradients implements GradientEngine {
     this.manager = PyTorch.manager(device);
     this.embedded = new EmbeddedRows(network, updater::values);
     this.trained = ParameterGroup.trained(plan.groups());
-    for (Parameter parameter : network.parameters()) {
-      if (!isEmbedding(parameter.name())) {
-        RowBuffer memory = new RowBuffer(parameter.shape().toArray());
-        memory.reserve(1);
-        memory.floats().put(0, updater.values(parameter.name()));
-        parameters.put(parameter.name(), memory);
+    for (Node node : network.nodes()) {
+      for (Parameter parameter : node.parameters()) {
+        if (!(node.layer() instanceof Layer.Table)) {
+          RowBuffer memory = new RowBuffer(parameter.shape().toArray());
+          memory.reserve(1);
+          memory.floats().put(0, updater.values(parameter.name()));
+          parameters.put(parameter.name(), memory);
+        }
       }
     }
-  }
-
-  private boolean isEmbedding(String parameter) {
-    return embedded.rows().keySet().stream()
-        .anyMatch(node -> node.weight().name().equals(parameter));
   }
 
   @Override
@@ -77,15 +75,18 @@ final class DjlGradients implements GradientEngine {
       embedded.rows().keySet().stream()
           .filter(node -> updater.isTrained(node.weight().name()))
           .forEach(node -> tokens.put(node, Objects.requireNonNull(values.get(node.value()))));
-      Map<String, NDArray> leaves = leaves(arrays);
+      Map<String, NDArray> leaves = weights(arrays, step.inputs());
+      leaves.forEach((name, leaf) -> leaf.setRequiresGradient(updater.isTrained(name)));
       tokens.values().forEach(leaf -> leaf.setRequiresGradient(true));
       Map<Node, NDArray> factors = NativeArrays.factors(arrays, step.masks(), step.rows());
       factors.putAll(NativeArrays.factors(arrays, step.inputs().shares(), step.rows()));
       Map<Parameter, NDArray> statistics = new LinkedHashMap<>();
-      NDArray logits = ForwardPass.training(network, values, leaves, factors, trained, statistics);
+      NDArray logits =
+          ForwardPass.training(
+              network, step.inputs(), values, leaves, factors, trained, statistics);
       mode.set(false);
       double loss = backward(logits, step, arrays);
-      leaves.forEach(this::takeGradient);
+      leaves.forEach((name, leaf) -> takeGradient(name, leaf, step.inputs()));
       tokens.forEach((node, leaf) -> takeGradient(node, leaf, step.inputs()));
       statistics.forEach(
           (moving, batch) ->
@@ -97,15 +98,25 @@ final class DjlGradients implements GradientEngine {
     }
   }
 
-  private Map<String, NDArray> leaves(NDManager arrays) {
-    Map<String, NDArray> leaves = new LinkedHashMap<>();
+  /** All parameters but tables, as rows of the batch's length need them. */
+  private Map<String, NDArray> weights(NDManager arrays, InputRows inputs) {
+    Map<String, NDArray> weights = new LinkedHashMap<>();
     parameters.forEach(
         (name, memory) -> {
-          NDArray leaf = NativeArrays.ofParameter(arrays, memory);
-          leaf.setRequiresGradient(updater.isTrained(name));
-          leaves.put(name, leaf);
+          Fold fold = inputs.folds().get(name);
+          RowBuffer cut = fold == null || fold.isWhole() ? memory : folded(name, fold);
+          weights.put(name, NativeArrays.ofParameter(arrays, cut));
         });
-    return leaves;
+    return weights;
+  }
+
+  private RowBuffer folded(String weight, Fold fold) {
+    RowBuffer memory = folded.computeIfAbsent(weight, name -> new RowBuffer());
+    float[] values = updater.values(weight);
+    memory.reshape(values.length / fold.wholeSize(), fold.size());
+    memory.reserve(1);
+    fold.fold(values, memory.floats());
+    return memory;
   }
 
   /**
@@ -132,9 +143,15 @@ final class DjlGradients implements GradientEngine {
     return terms.mul(scale).sum().getFloat();
   }
 
-  private void takeGradient(String parameter, NDArray leaf) {
+  private void takeGradient(String parameter, NDArray leaf, InputRows inputs) {
     if (updater.isTrained(parameter)) {
-      NativeArrays.floats(leaf.getGradient()).get(0, updater.gradient(parameter));
+      FloatBuffer gradient = NativeArrays.floats(leaf.getGradient());
+      Fold fold = inputs.folds().get(parameter);
+      if (fold == null) {
+        gradient.get(0, updater.gradient(parameter));
+      } else {
+        fold.unfold(gradient, updater.gradient(parameter));
+      }
     }
   }
 
@@ -144,29 +161,27 @@ final class DjlGradients implements GradientEngine {
       embedded.bags().addGradient(embedding, inputs, gradient, updater);
       return;
     }
-    int count = inputs.rows() * embedding.output().size();
+    int width = embedding.output().last();
+    int positions = inputs.rows() * inputs.positions(embedding.operand());
+    int count = positions * width;
     if (tokenGradient.length < count) {
       tokenGradient = new float[count];
     }
     NativeArrays.floats(leaf.getGradient()).get(0, tokenGradient, 0, count);
     updater.addRows(
-        embedding.weight().name(),
-        inputs.ids(embedding.operand()),
-        tokenGradient,
-        count / embedding.output().last());
+        embedding.weight().name(), inputs.ids(embedding.operand()), tokenGradient, positions);
   }
 
   @Override
   public void logits(InputRows inputs, FloatBuffer into) {
     embedded.load(inputs);
     try (NDManager arrays = manager.newSubManager()) {
-      Map<String, NDArray> weights = new HashMap<>();
-      parameters.forEach(
-          (name, memory) -> weights.put(name, NativeArrays.ofParameter(arrays, memory)));
+      Map<String, NDArray> weights = weights(arrays, inputs);
       Map<Integer, NDArray> values = NativeArrays.inputs(arrays, network, inputs, embedded);
       NDArray logits =
           ForwardPass.inference(
               network,
+              inputs,
               values,
               weights,
               NativeArrays.factors(arrays, inputs.shares(), inputs.rows()));

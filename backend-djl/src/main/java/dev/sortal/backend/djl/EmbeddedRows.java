@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What a batch looks up in tables: {@code [rows, length, width]}, of one bag a row {@code [rows,
+ * What a batch looks up in tables: {@code [rows, positions, width]}, of one bag a row {@code [rows,
  * width]}; for one thread.
  */
 final class EmbeddedRows {
@@ -45,12 +45,14 @@ final class EmbeddedRows {
   }
 
   private void load(Node node, RowBuffer buffer, InputRows inputs) {
+    int width = node.output().last();
+    int positions = inputs.positions(node.operand());
+    buffer.reshape(positions, width);
     buffer.reserve(inputs.rows());
     float[] table = tables.apply(node.weight().name());
-    int width = node.output().last();
     int[] ids = inputs.ids(node.operand());
     FloatBuffer into = buffer.floats();
-    int count = inputs.rows() * node.input().size();
+    int count = inputs.rows() * positions;
     for (int i = 0; i < count; i++) {
       into.put(i * width, table, ids[i] * width, width);
     }

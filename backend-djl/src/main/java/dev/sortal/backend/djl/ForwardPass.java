@@ -11,6 +11,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.sortal.engine.InputRows;
 import dev.sortal.spec.Activation;
 import dev.sortal.spec.Join;
 import dev.sortal.spec.Layer;
@@ -28,6 +29,7 @@ import java.util.Set;
  * <p>Values are channels last, [rows, ..].
  */
 final class ForwardPass implements Layer.Visitor<Node, NDArray> {
+  private final InputRows inputs;
   private final Map<Integer, NDArray> values;
   private final Map<String, NDArray> parameters;
   private final Map<Node, NDArray> factors;
@@ -36,12 +38,14 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
   private final Map<Parameter, NDArray> statistics;
 
   private ForwardPass(
+      InputRows inputs,
       Map<Integer, NDArray> values,
       Map<String, NDArray> parameters,
       Map<Node, NDArray> factors,
       boolean training,
       Set<String> trained,
       Map<Parameter, NDArray> statistics) {
+    this.inputs = inputs;
     this.values = values;
     this.parameters = parameters;
     this.factors = factors;
@@ -53,32 +57,36 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
   /**
    * Computes logits as in training, recorded for a backward pass.
    *
+   * @param inputs what was loaded
    * @param values inputs of numbers and looked up rows of tables by the numbers of their values;
    *     what is computed is added
    * @param parameters all but tables, by name
-   * @param factors what the input is multiplied by of each dropout layer that drops something and
-   *     of each average over tokens
+   * @param factors what the input is multiplied by of each dropout layer that drops something, and
+   *     {@link InputRows#shares}
    * @param trained the names of the parameters that are trained
    * @param statistics takes for each moving statistic that follows the batch that of the batch
    */
   static NDArray training(
       Network network,
+      InputRows inputs,
       Map<Integer, NDArray> values,
       Map<String, NDArray> parameters,
       Map<Node, NDArray> factors,
       Set<String> trained,
       Map<Parameter, NDArray> statistics) {
-    return new ForwardPass(values, parameters, factors, true, trained, statistics).logits(network);
+    return new ForwardPass(inputs, values, parameters, factors, true, trained, statistics)
+        .logits(network);
   }
 
   /** Computes logits without dropout; the rest is as in {@link #training}. */
   static NDArray inference(
       Network network,
+      InputRows inputs,
       Map<Integer, NDArray> values,
       Map<String, NDArray> parameters,
       Map<Node, NDArray> factors) {
     try (GradMode off = GradMode.off()) {
-      return new ForwardPass(values, parameters, factors, false, Set.of(), Map.of())
+      return new ForwardPass(inputs, values, parameters, factors, false, Set.of(), Map.of())
           .logits(network);
     }
   }
@@ -173,8 +181,8 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
   }
 
   /** For each place of a window, the elements at that place of all windows, as the output lies. */
-  private static NDList places(NDArray padded, Node node) {
-    Windows windows = Windows.of(node);
+  private NDList places(NDArray padded, Node node) {
+    Windows windows = ((Layer.Sliding) node.layer()).windows(inputs.shape(node.operand()));
     boolean isMap = node.input().rank() == 3;
     NDList places = new NDList();
     for (int y = 0; y < windows.down().size(); y++) {
@@ -227,6 +235,7 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
     return sum.mul(sum.getManager().create(windows.shares(), shape));
   }
 
+  /** However short a sequence is cut, it has the same padding. */
   private NDArray padded(Node node, double with) {
     Windows windows = Windows.of(node);
     if (!windows.isPadded()) {
@@ -256,6 +265,7 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
     NDArray share;
     try (GradMode off = GradMode.off()) {
       NDArray holds = positions.eq(positions.max(axis, true)).toType(DataType.FLOAT32, false);
+      holds = factors.containsKey(node) ? holds.mul(factors.get(node)) : holds;
       share = holds.div(holds.sum(axis, true));
     }
     return positions.mul(share).sum(axis);
@@ -272,12 +282,13 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
   /** All axes but rows and channels as one. */
   private NDArray positions(Node pool) {
     int channels = pool.input().last();
-    return operand(pool).reshape(-1, pool.input().size() / channels, channels);
+    int positions = inputs.shape(pool.operand()).size() / channels;
+    return operand(pool).reshape(-1, positions, channels);
   }
 
   @Override
   public NDArray flatten(Layer.Flatten layer, Node node) {
-    return operand(node).reshape(-1, node.input().size());
+    return operand(node).reshape(-1, inputs.shape(node.operand()).size());
   }
 
   @Override
@@ -294,24 +305,31 @@ final class ForwardPass implements Layer.Visitor<Node, NDArray> {
 
   @Override
   public NDArray batchNorm(Layer.BatchNorm layer, Node node) {
-    NDArray rows = operand(node).reshape(-1, node.input().last());
+    NDArray x = operand(node);
     NDArray mean;
     NDArray variance;
     NDArray centred;
     if (node.normalisesByBatch(trained)) {
-      int[] axis = {0};
-      mean = rows.mean(axis);
-      centred = rows.sub(mean);
-      variance = centred.mul(centred).mean(axis);
+      mean = mean(x, node);
+      centred = x.sub(mean);
+      variance = mean(centred.mul(centred), node);
       statistics.put(node.movingMean(), mean);
       statistics.put(node.movingVariance(), variance);
     } else {
       mean = parameter(node.movingMean());
       variance = parameter(node.movingVariance());
-      centred = rows.sub(mean);
+      centred = x.sub(mean);
     }
     NDArray slope = weight(node).div(variance.add((float) layer.epsilon()).sqrt());
-    return centred.mul(slope).add(bias(node)).reshape(operand(node).getShape());
+    return centred.mul(slope).add(bias(node));
+  }
+
+  /** Of each channel over all rows and positions. */
+  private NDArray mean(NDArray x, Node node) {
+    NDArray shares = factors.get(node);
+    NDArray vectors = (shares == null ? x : x.mul(shares)).reshape(-1, node.input().last());
+    int[] axis = {0};
+    return shares == null ? vectors.mean(axis) : vectors.sum(axis).div(inputs.rows());
   }
 
   @Override

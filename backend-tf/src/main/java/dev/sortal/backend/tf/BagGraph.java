@@ -5,7 +5,9 @@ import dev.sortal.spec.BagMode;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Layer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -25,8 +27,14 @@ final class BagGraph {
   private final Operand<TInt32> bagOfId;
   private final Operand<TInt32> fedCount;
   private final Operand<TInt32> count;
+  private final @Nullable Operand<TInt32> fedPositions;
 
-  BagGraph(Ops tf, Input.Bags input) {
+  /**
+   * Placeholders for the bags.
+   *
+   * @param cut whether the number of positions is known only when a batch comes
+   */
+  BagGraph(Ops tf, Input.Bags input, boolean cut) {
     this.tf = tf;
     this.input = input;
     Placeholder.Options list = Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE));
@@ -35,6 +43,7 @@ final class BagGraph {
     this.bagOfId = tf.placeholder(TInt32.class, list);
     this.fedCount = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(1)));
     this.count = tf.squeeze(fedCount);
+    this.fedPositions = cut ? tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(1))) : null;
   }
 
   /** What is fed, by name. */
@@ -44,6 +53,9 @@ final class BagGraph {
     feeds.put(input.name() + GraphFeeds.WEIGHTS, weights);
     feeds.put(input.name() + GraphFeeds.BAGS, bagOfId);
     feeds.put(input.name() + GraphFeeds.COUNT, fedCount);
+    if (fedPositions != null) {
+      feeds.put(input.name() + GraphFeeds.POSITIONS, fedPositions);
+    }
     return feeds;
   }
 
@@ -61,11 +73,19 @@ final class BagGraph {
   Operand<TFloat32> embedded(Operand<TFloat32> rows, Layer.EmbeddingBag layer) {
     Operand<TFloat32> sums =
         shared(tf.math.unsortedSegmentSum(weighted(rows), bagOfId, count), layer);
-    int[] shape =
-        input.positions() == 0
-            ? new int[] {-1, layer.width()}
-            : new int[] {-1, input.positions(), layer.width()};
-    return tf.reshape(sums, tf.constant(shape));
+    return tf.reshape(sums, shape(layer.width()));
+  }
+
+  private Operand<TInt32> shape(int width) {
+    if (input.positions() == 0) {
+      return tf.constant(new int[] {-1, width});
+    }
+    if (fedPositions == null) {
+      return tf.constant(new int[] {-1, input.positions(), width});
+    }
+    return tf.concat(
+        List.of(tf.constant(new int[] {-1}), fedPositions, tf.constant(new int[] {width})),
+        tf.constant(0));
   }
 
   /** The gradient of each id's row, {@code [ids, width]}, from that of what the layer makes. */

@@ -1,6 +1,7 @@
 package dev.sortal.backend.tf;
 
 import dev.sortal.engine.GraphFeeds;
+import dev.sortal.engine.Shortening;
 import dev.sortal.spec.Activation;
 import dev.sortal.spec.DropoutUnit;
 import dev.sortal.spec.Input;
@@ -19,10 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.ReduceMax;
+import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -35,11 +40,25 @@ import org.tensorflow.types.family.TType;
  */
 final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
   /** The number of rows: known when a batch comes. */
-  private static final long ROWS = -1;
+  private static final int ROWS = -1;
+
+  /** A number of positions that is known when a batch comes. */
+  private static final int UNKNOWN = -1;
+
+  /** What a forward pass is for. */
+  private enum Mode {
+    TRAINING,
+    /** Of weights that are trained elsewhere. */
+    EVALUATION,
+    /** Of weights that stay. */
+    SERVING
+  }
 
   private final Ops tf;
   private final Parameters parameters;
-  private final boolean training;
+  private final Network network;
+  private final Shortening shortening;
+  private final Mode mode;
   private final Set<String> trained;
   private final Map<String, Operand<? extends TType>> feeds = new LinkedHashMap<>();
   private final Map<Integer, Operand<TFloat32>> values = new HashMap<>();
@@ -49,10 +68,17 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
   private final Map<Parameter, Operand<TFloat32>> statistics = new LinkedHashMap<>();
 
   private ForwardPass(
-      Ops tf, Network network, Parameters parameters, boolean training, Set<String> trained) {
+      Ops tf,
+      Network network,
+      Parameters parameters,
+      Shortening shortening,
+      Mode mode,
+      Set<String> trained) {
     this.tf = tf;
     this.parameters = parameters;
-    this.training = training;
+    this.network = network;
+    this.shortening = shortening;
+    this.mode = mode;
     this.trained = trained;
     for (int i = 0; i < network.inputs().size(); i++) {
       addInput(i, network.inputs().get(i));
@@ -62,14 +88,36 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
     }
   }
 
-  /** Adds the whole network as it trains the parameters of these names. */
-  static ForwardPass training(Ops tf, Network network, Parameters parameters, Set<String> trained) {
-    return new ForwardPass(tf, network, parameters, true, trained);
+  /**
+   * Adds the whole network as it trains the parameters of these names.
+   *
+   * @param shortening how the rows are laid out that are fed
+   */
+  static ForwardPass training(
+      Ops tf, Network network, Parameters parameters, Shortening shortening, Set<String> trained) {
+    return new ForwardPass(tf, network, parameters, shortening, Mode.TRAINING, trained);
   }
 
-  /** Adds the whole network as it serves: without dropout, by moving statistics. */
-  static ForwardPass inference(Ops tf, Network network, Parameters parameters) {
-    return new ForwardPass(tf, network, parameters, false, Set.of());
+  /**
+   * Adds the whole network without dropout and by moving statistics, with weights that a training
+   * changes.
+   *
+   * @param shortening how the rows are laid out that are fed
+   */
+  static ForwardPass evaluation(
+      Ops tf, Network network, Parameters parameters, Shortening shortening) {
+    return new ForwardPass(tf, network, parameters, shortening, Mode.EVALUATION, Set.of());
+  }
+
+  /**
+   * Adds the whole network as it serves, without dropout and by moving statistics; the weights of
+   * {@link Shortening#flattened} are fed by their names, folded.
+   *
+   * @param shortening how the rows are laid out that are fed
+   */
+  static ForwardPass serving(
+      Ops tf, Network network, Parameters parameters, Shortening shortening) {
+    return new ForwardPass(tf, network, parameters, shortening, Mode.SERVING, Set.of());
   }
 
   private void addInput(int number, Input input) {
@@ -81,11 +129,13 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
       Operand<TInt32> value =
           tf.placeholder(
               TInt32.class,
-              Placeholder.shape(org.tensorflow.ndarray.Shape.of(ROWS, tokens.length())));
+              Placeholder.shape(
+                  org.tensorflow.ndarray.Shape.of(
+                      ROWS, shortening.cuts(number) ? UNKNOWN : tokens.length())));
       ids.put(number, value);
       feeds.put(input.name(), value);
     } else {
-      BagGraph graph = new BagGraph(tf, (Input.Bags) input);
+      BagGraph graph = new BagGraph(tf, (Input.Bags) input, shortening.cuts(number));
       bags.put(number, graph);
       feeds.putAll(graph.feeds());
     }
@@ -228,19 +278,40 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
         name(layer.padding()));
   }
 
+  /**
+   * Where positions are cut, what stands for several of them counts as these among equal maxima,
+   * which share the gradient.
+   */
   @Override
   public Operand<TFloat32> globalMaxPool(Layer.GlobalMaxPool layer, Node node) {
-    return tf.reduceMax(operand(node), positionAxes(node));
+    Operand<TFloat32> x = operand(node);
+    Operand<TInt32> axes = positionAxes(node);
+    if (mode != Mode.TRAINING || !shortening.cuts(node.operand())) {
+      return tf.reduceMax(x, axes);
+    }
+    Operand<TFloat32> largest = tf.reduceMax(x, axes, ReduceMax.keepDims(true));
+    Operand<TFloat32> holders =
+        tf.math.mul(tf.dtypes.cast(tf.math.equal(x, largest), TFloat32.class), shares(node));
+    Operand<TFloat32> all = tf.reduceSum(holders, axes, ReduceSum.keepDims(true));
+    return tf.reduceSum(tf.math.mul(x, tf.stopGradient(tf.math.div(holders, all))), axes);
   }
 
   @Override
   public Operand<TFloat32> globalAveragePool(Layer.GlobalAveragePool layer, Node node) {
-    if (layer.scope() == PoolScope.TOKENS) {
-      Operand<TFloat32> shares = placeholder(tf, Shape.of(node.input().dimension(0), 1));
-      feeds.put(node.path() + GraphFeeds.SHARES, shares);
-      return tf.reduceSum(tf.math.mul(operand(node), shares), positionAxes(node));
+    if (layer.scope() == PoolScope.TOKENS || shortening.cuts(node.operand())) {
+      return tf.reduceSum(tf.math.mul(operand(node), shares(node)), positionAxes(node));
     }
     return tf.math.mean(operand(node), positionAxes(node));
+  }
+
+  /** What each position adds to an average, fed: {@code [rows, positions, 1]}. */
+  private Operand<TFloat32> shares(Node node) {
+    int positions = shortening.cuts(node.operand()) ? UNKNOWN : node.input().dimension(0);
+    Operand<TFloat32> shares =
+        tf.placeholder(
+            TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(ROWS, positions, 1)));
+    feeds.put(node.path() + GraphFeeds.SHARES, shares);
+    return shares;
   }
 
   /** All axes but those of rows and channels. */
@@ -250,19 +321,62 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
 
   @Override
   public Operand<TFloat32> flatten(Layer.Flatten layer, Node node) {
-    return tf.reshape(operand(node), tf.constant(new int[] {(int) ROWS, node.input().size()}));
+    if (shortening.cuts(node.operand())) {
+      Operand<TInt32> rows =
+          tf.gather(tf.shape(operand(node)), tf.constant(new int[] {0}), tf.constant(0));
+      return tf.reshape(
+          operand(node),
+          tf.concat(List.of(rows, tf.constant(new int[] {UNKNOWN})), tf.constant(0)));
+    }
+    return tf.reshape(operand(node), tf.constant(new int[] {ROWS, node.input().size()}));
   }
 
   @Override
   public Operand<TFloat32> dense(Layer.Dense layer, Node node) {
     Operand<TFloat32> sums =
-        tf.linalg.matMul(operand(node), parameters.value(node.weight()), MatMul.transposeB(true));
+        tf.linalg.matMul(operand(node), denseWeight(node), MatMul.transposeB(true));
     return activate(layer.activation(), tf.nn.biasAdd(sums, parameters.value(node.bias())));
+  }
+
+  private Operand<TFloat32> denseWeight(Node node) {
+    Parameter weight = node.weight();
+    if (!shortening.flattened().containsKey(node)) {
+      return parameters.value(weight);
+    }
+    int units = node.output().size();
+    if (mode == Mode.SERVING) {
+      Operand<TFloat32> folded =
+          tf.placeholder(
+              TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(units, UNKNOWN)));
+      feeds.put(weight.name(), folded);
+      return folded;
+    }
+    Operand<TInt32> sizes =
+        tf.placeholder(TInt32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(3)));
+    feeds.put(weight.name() + Feeds.FOLD, sizes);
+    return folded(
+        parameters.value(weight),
+        units,
+        network.shape(Objects.requireNonNull(shortening.flattened().get(node))).last(),
+        sizes);
+  }
+
+  /** Adds up the weights of the positions that became one: {@link dev.sortal.engine.Fold}. */
+  private Operand<TFloat32> folded(
+      Operand<TFloat32> weight, int units, int channels, Operand<TInt32> sizes) {
+    Operand<TInt32> axis = tf.constant(1);
+    Operand<TFloat32> byPosition =
+        tf.reshape(weight, tf.constant(new int[] {units, UNKNOWN, channels}));
+    List<Output<TFloat32>> parts = tf.splitV(byPosition, sizes, axis, 3L).output();
+    Operand<TFloat32> sum = tf.reduceSum(parts.get(1), axis, ReduceSum.keepDims(true));
+    return tf.reshape(
+        tf.concat(List.of(parts.get(0), sum, parts.get(2)), axis),
+        tf.constant(new int[] {units, UNKNOWN}));
   }
 
   @Override
   public Operand<TFloat32> dropout(Layer.Dropout layer, Node node) {
-    if (!training || layer.rate() == 0) {
+    if (mode != Mode.TRAINING || layer.rate() == 0) {
       return operand(node);
     }
     int[] shape = node.input().toArray();
@@ -280,9 +394,9 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
     Operand<TFloat32> mean;
     Operand<TFloat32> variance;
     if (node.normalisesByBatch(trained)) {
-      Operand<TInt32> axes = tf.constant(IntStream.range(0, node.input().rank()).toArray());
-      mean = tf.math.mean(x, axes);
-      variance = tf.math.mean(tf.math.squaredDifference(x, mean), axes);
+      UnaryOperator<Operand<TFloat32>> average = average(node);
+      mean = average.apply(x);
+      variance = average.apply(tf.math.squaredDifference(x, mean));
       statistics.put(node.movingMean(), mean);
       statistics.put(node.movingVariance(), variance);
     } else {
@@ -294,6 +408,18 @@ final class ForwardPass implements Layer.Visitor<Node, Operand<TFloat32>> {
             tf.math.rsqrt(tf.math.add(variance, tf.constant((float) layer.epsilon()))),
             parameters.value(node.weight()));
     return tf.math.add(tf.math.mul(tf.math.sub(x, mean), slope), parameters.value(node.bias()));
+  }
+
+  /** Of each channel over all rows and positions. */
+  private UnaryOperator<Operand<TFloat32>> average(Node node) {
+    Operand<TInt32> axes = tf.constant(IntStream.range(0, node.input().rank()).toArray());
+    if (!shortening.cuts(node.operand())) {
+      return x -> tf.math.mean(x, axes);
+    }
+    Operand<TFloat32> shares = shares(node);
+    return x ->
+        tf.math.mean(
+            tf.reduceSum(tf.math.mul(x, shares), tf.constant(1)), tf.constant(new int[] {0}));
   }
 
   @Override

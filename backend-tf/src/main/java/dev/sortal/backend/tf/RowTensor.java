@@ -1,6 +1,7 @@
 package dev.sortal.backend.tf;
 
 import dev.sortal.engine.RowBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
@@ -9,14 +10,14 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * An engine tensor that is filled from a {@link RowBuffer}, made anew when the number of rows
+ * An engine tensor that is filled from a {@link RowBuffer}, made anew when the shape of the rows
  * changes. For one thread.
  */
 final class RowTensor implements AutoCloseable {
   private final RowBuffer buffer;
   private final boolean integers;
   private @Nullable Tensor tensor;
-  private int rows;
+  private long[] shape = {};
 
   private RowTensor(RowBuffer buffer, boolean integers) {
     this.buffer = buffer;
@@ -33,13 +34,20 @@ final class RowTensor implements AutoCloseable {
     return new RowTensor(buffer, false);
   }
 
+  /** A tensor with a copy of a weight, which is kept as one row. */
+  static TFloat32 ofWeights(RowBuffer weight) {
+    long[] one = weight.shape(1);
+    Shape shape = Shape.of(Arrays.copyOfRange(one, 1, one.length));
+    return TFloat32.tensorOf(shape, DataBuffers.of(weight.floats(1)));
+  }
+
   /** The tensor with a copy of that many rows. */
   Tensor of(int rowCount) {
-    if (tensor == null || rows != rowCount) {
+    long[] wanted = buffer.shape(rowCount);
+    if (tensor == null || !Arrays.equals(shape, wanted)) {
       close();
-      Shape shape = Shape.of(buffer.shape(rowCount));
-      tensor = integers ? TInt32.tensorOf(shape) : TFloat32.tensorOf(shape);
-      rows = rowCount;
+      tensor = integers ? TInt32.tensorOf(Shape.of(wanted)) : TFloat32.tensorOf(Shape.of(wanted));
+      shape = wanted;
     }
     if (tensor instanceof TInt32 ints) {
       ints.copyFrom(DataBuffers.of(buffer.ints(rowCount)));

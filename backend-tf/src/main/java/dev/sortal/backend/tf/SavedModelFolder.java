@@ -1,5 +1,6 @@
 package dev.sortal.backend.tf;
 
+import dev.sortal.engine.Shortening;
 import dev.sortal.error.BackendException;
 import dev.sortal.spec.Network;
 import dev.sortal.spi.Device;
@@ -55,6 +56,18 @@ public final class SavedModelFolder {
    */
   public static void write(Path folder, Network network, Weights weights, Device device)
       throws IOException {
+    write(folder, network, weights, device, Shortening.none(network));
+  }
+
+  /**
+   * As {@link #write(Path, Network, Weights, Device)}, for an engine that cuts rows short.
+   *
+   * @param shortening how the rows are laid out that are fed; the weights of its {@link
+   *     Shortening#flattened} are inputs too, by their names
+   */
+  public static void write(
+      Path folder, Network network, Weights weights, Device device, Shortening shortening)
+      throws IOException {
     network.requireFits(weights);
     if (weights.elements() * Float.BYTES > LARGEST) {
       throw new BackendException(
@@ -65,7 +78,8 @@ public final class SavedModelFolder {
     TensorFlow.load();
     try (Graph graph = new Graph()) {
       Ops tf = TensorFlow.ops(graph, device);
-      ForwardPass forward = ForwardPass.inference(tf, network, new Constants(tf, weights));
+      ForwardPass forward =
+          ForwardPass.serving(tf, network, new Constants(tf, weights), shortening);
       SignatureDef.Builder signature =
           SignatureDef.newBuilder().setMethodName("tensorflow/serving/predict");
       forward.feeds().forEach((name, fed) -> signature.putInputs(name, describe(fed)));

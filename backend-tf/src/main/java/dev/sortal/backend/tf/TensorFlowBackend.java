@@ -1,9 +1,12 @@
 package dev.sortal.backend.tf;
 
+import dev.sortal.engine.FoldedWeights;
+import dev.sortal.engine.InputRows;
 import dev.sortal.engine.Natives;
 import dev.sortal.engine.PooledInference;
+import dev.sortal.engine.Shortening;
 import dev.sortal.spec.Network;
-import dev.sortal.spec.Parameter;
+import dev.sortal.spec.Node;
 import dev.sortal.spi.Backend;
 import dev.sortal.spi.Device;
 import dev.sortal.spi.Execution;
@@ -11,12 +14,17 @@ import dev.sortal.spi.InferenceSession;
 import dev.sortal.spi.TrainingBackend;
 import dev.sortal.spi.TrainingPlan;
 import dev.sortal.spi.TrainingSession;
+import dev.sortal.tensor.Tensor;
 import dev.sortal.tensor.Weights;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 
 /**
  * TensorFlow-Java: trains and serves on CPU and CUDA; safe for threads.
@@ -67,18 +75,27 @@ public final class TensorFlowBackend implements TrainingBackend {
     Graph graph = new Graph();
     Ops tf = TensorFlow.ops(graph, device);
     Variables variables = new Variables(tf, Set.of());
-    for (Parameter parameter : network.parameters()) {
-      variables.add(parameter.name(), parameter.shape());
+    Shortening shortening = Shortening.ofInference(network);
+    Map<String, FoldedWeights<TFloat32>> folded = new HashMap<>();
+    for (Node dense : shortening.flattened().keySet()) {
+      String name = dense.weight().name();
+      folded.put(name, new FoldedWeights<>(weights.get(name).toArray(), RowTensor::ofWeights));
     }
-    ForwardPass forward = ForwardPass.inference(tf, network, variables);
+    Map<String, Tensor> kept = new LinkedHashMap<>(weights.asMap());
+    kept.keySet().removeAll(folded.keySet());
+    kept.forEach((name, tensor) -> variables.add(name, tensor.shape()));
+    ForwardPass forward = ForwardPass.serving(tf, network, variables, shortening);
     Session session = TensorFlow.open(graph, device, execution);
-    variables.set(session, weights.asMap());
+    variables.set(session, kept);
     return new PooledInference(
         device,
-        () -> new TensorFlowCall(session, network, forward),
+        () ->
+            new TensorFlowCall(
+                session, network, forward, new InputRows(NAME, network, shortening), folded),
         () -> {
           session.close();
           graph.close();
+          folded.values().forEach(each -> each.all().forEach(TFloat32::close));
         });
   }
 

@@ -1,10 +1,12 @@
 package dev.sortal.backend.tf;
 
+import dev.sortal.engine.FoldedWeights;
 import dev.sortal.engine.InputRows;
 import dev.sortal.engine.PooledInference;
 import dev.sortal.spec.Network;
 import dev.sortal.spi.Batch;
 import java.nio.FloatBuffer;
+import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -19,10 +21,21 @@ final class TensorFlowCall implements PooledInference.Call {
   private final Operand<TFloat32> logits;
   private final int outputs;
 
-  TensorFlowCall(Session session, Network network, ForwardPass forward) {
+  /**
+   * Memory for calls.
+   *
+   * @param inputs of the network; this call's own
+   * @param folded the weights that are fed, by name
+   */
+  TensorFlowCall(
+      Session session,
+      Network network,
+      ForwardPass forward,
+      InputRows inputs,
+      Map<String, FoldedWeights<TFloat32>> folded) {
     this.session = session;
-    this.inputs = new InputRows(TensorFlowBackend.NAME, network);
-    this.feeds = new Feeds(network, forward, inputs);
+    this.inputs = inputs;
+    this.feeds = new Feeds(network, forward, inputs, folded);
     this.logits = forward.value(network.result());
     this.outputs = network.outputs();
   }

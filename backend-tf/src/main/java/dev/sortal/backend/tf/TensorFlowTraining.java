@@ -1,6 +1,7 @@
 package dev.sortal.backend.tf;
 
 import dev.sortal.engine.InputRows;
+import dev.sortal.engine.Shortening;
 import dev.sortal.engine.StepRows;
 import dev.sortal.error.BackendException;
 import dev.sortal.spec.Network;
@@ -14,6 +15,7 @@ import dev.sortal.tensor.Tensor;
 import dev.sortal.tensor.Weights;
 import dev.sortal.update.Updater;
 import java.nio.FloatBuffer;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Training in one graph: a step is one run of it. */
@@ -30,10 +33,12 @@ final class TensorFlowTraining implements TrainingSession {
   private final Device device;
   private final Graph graph = new Graph();
   private final Session session;
+  private final Ops tf;
   private final TrainingGraph training;
+  private final ForwardPass evaluation;
   private final StepRows rows;
   private final InputRows inputs;
-  private final Feeds stepFeeds;
+  private final Map<Boolean, FedStep> steps = new HashMap<>();
   private final Feeds inputFeeds;
   private final List<RateFeed> rates;
   private long step;
@@ -43,14 +48,13 @@ final class TensorFlowTraining implements TrainingSession {
     this.plan = plan;
     this.network = plan.network();
     this.device = device;
-    this.rows = new StepRows(TensorFlowBackend.NAME, plan);
-    this.inputs = new InputRows(TensorFlowBackend.NAME, network);
-    this.training = new TrainingGraph(TensorFlow.ops(graph, device), plan);
-    this.stepFeeds = new Feeds(network, training.forward(), rows.inputs());
-    stepFeeds.add(training.targets(), rows.targets().targets());
-    stepFeeds.add(training.scale(), rows.targets().scale());
-    rows.masks().forEach((node, factors) -> stepFeeds.add(training.forward().mask(node), factors));
-    this.inputFeeds = new Feeds(network, training.evaluation(), inputs);
+    this.rows = new StepRows(TensorFlowBackend.NAME, plan, Shortening.ofTraining(network));
+    Shortening evaluations = Shortening.ofInference(network);
+    this.inputs = new InputRows(TensorFlowBackend.NAME, network, evaluations);
+    this.tf = TensorFlow.ops(graph, device);
+    this.training = new TrainingGraph(tf, plan);
+    this.evaluation = ForwardPass.evaluation(tf, network, training.variables(), evaluations);
+    this.inputFeeds = new Feeds(network, evaluation, inputs);
     this.rates = training.groups().stream().map(RateFeed::new).toList();
     this.step = plan.state().step();
     this.session = TensorFlow.open(graph, device, plan.execution());
@@ -67,13 +71,14 @@ final class TensorFlowTraining implements TrainingSession {
   public double step(LabelledBatch batch, double learningRate, FloatBuffer logits) {
     requireOpen();
     rows.load(batch, step + 1);
+    FedStep fed = steps.computeIfAbsent(rows.inputs().isCut(), this::add);
     Session.Runner run =
         session
             .runner()
-            .fetch(training.loss())
-            .fetch(training.logits())
-            .addTarget(training.update());
-    stepFeeds.feed(run, rows.rows());
+            .fetch(fed.step().loss())
+            .fetch(fed.step().logits())
+            .addTarget(fed.step().update());
+    fed.feeds().feed(run, rows.rows());
     for (RateFeed rate : rates) {
       rate.feed(run, StepRates.of(rate.group.group(), learningRate, step + 1));
     }
@@ -82,17 +87,31 @@ final class TensorFlowTraining implements TrainingSession {
       TensorFlowCall.copy(result, 1, rows.rows() * network.outputs(), logits);
       return ((TFloat32) result.get(0)).getFloat();
     } catch (BackendException failure) {
-      throw String.valueOf(failure.getMessage()).contains(TrainingGraph.RUNAWAY)
+      throw String.valueOf(failure.getMessage()).contains(TrainingStep.RUNAWAY)
           ? Updater.ranAway(step + 1, plan.clipNorm())
           : failure;
     }
+  }
+
+  /**
+   * Adds a step to the graph: one for rows that are cut, one that knows all shapes for those at
+   * full length, which is faster for these.
+   */
+  private FedStep add(boolean cut) {
+    Shortening shortening = cut ? Shortening.ofTraining(network) : Shortening.none(network);
+    TrainingStep added = new TrainingStep(tf, plan, training, shortening);
+    Feeds feeds = new Feeds(network, added.forward(), rows.inputs());
+    feeds.add(training.targets(), rows.targets().targets());
+    feeds.add(training.scale(), rows.targets().scale());
+    rows.masks().forEach((node, factors) -> feeds.add(added.forward().mask(node), factors));
+    return new FedStep(added, feeds);
   }
 
   @Override
   public void logits(Batch batch, FloatBuffer into) {
     requireOpen();
     inputs.load(batch);
-    Session.Runner run = session.runner().fetch(training.evaluation().value(network.result()));
+    Session.Runner run = session.runner().fetch(evaluation.value(network.result()));
     inputFeeds.feed(run, batch.rows());
     try (Result result = TensorFlow.run(run, "compute logits")) {
       TensorFlowCall.copy(result, 0, batch.rows() * network.outputs(), into);
@@ -136,13 +155,16 @@ final class TensorFlowTraining implements TrainingSession {
   public void close() {
     if (!closed) {
       closed = true;
-      stepFeeds.close();
+      steps.values().forEach(fed -> fed.feeds().close());
       inputFeeds.close();
       rates.forEach(RateFeed::close);
       session.close();
       graph.close();
     }
   }
+
+  /** A step and what is fed to it. */
+  private record FedStep(TrainingStep step, Feeds feeds) {}
 
   /** The scalars of one group. */
   private static final class RateFeed implements AutoCloseable {
