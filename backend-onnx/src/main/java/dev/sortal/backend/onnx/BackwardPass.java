@@ -7,7 +7,6 @@ import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.PoolScope;
 import dev.sortal.spec.Windows;
-import dev.sortal.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,6 +30,8 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
   private final Layouts layouts;
   private final PackedBackward packedBackward;
   private final Activations activations;
+  private final Map<Node, SparseMax> sparse;
+  private final List<SparseMax> sparseWritten = new ArrayList<>();
   private final Set<String> trained;
   private final Set<Integer> wanted = new HashSet<>();
   private final Map<Integer, List<String>> arriving = new HashMap<>();
@@ -53,6 +54,7 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
     this.layouts = forward.layouts();
     this.packedBackward = new PackedBackward(graph, forward, this::arrive);
     this.activations = new Activations(graph);
+    this.sparse = SparseMax.of(network, layouts);
     this.trained = trained;
     for (Node node : network.nodes()) {
       if (node.learns(trained) || node.operands().stream().anyMatch(wanted::contains)) {
@@ -80,6 +82,18 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
   /** What was written for packed values. */
   PackedBackward packed() {
     return packedBackward;
+  }
+
+  /** The global maxima whose backward pass goes on outside of the graph. */
+  List<SparseMax> sparse() {
+    return sparseWritten;
+  }
+
+  /** Whether a node is a packed table on which the result depends by what it learns. */
+  boolean learnsRows(Node node) {
+    int value = node.value();
+    return !packedBackward.rowsRead(node).isEmpty()
+        || wanted.contains(value) && sparseWritten.stream().anyMatch(max -> max.table() == value);
   }
 
   private void arrive(int value, String gradient) {
@@ -221,7 +235,11 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
 
   @Override
   public Void globalMaxPool(Layer.GlobalMaxPool layer, Node node) {
-    if (isWanted(node) && layouts.isPacked(node.operand())) {
+    SparseMax outside = sparse.get(node);
+    if (isWanted(node) && outside != null) {
+      outside.write(graph, forward, gradient(node));
+      sparseWritten.add(outside);
+    } else if (isWanted(node) && layouts.isPacked(node.operand())) {
       packedBackward.globalMax(node, gradient(node));
     } else if (isWanted(node)) {
       long[] axes = ForwardPass.positionAxes(node);
@@ -243,11 +261,10 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
       String wide = graph.op("Unsqueeze", gradient(node), graph.longs(1));
       arrive(node.operand(), graph.op("Mul", wide, ForwardPass.sharesName(node)));
     } else if (isWanted(node)) {
-      Shape input = node.input();
-      int positions = input.size() / input.last();
+      int positions = node.input().size() / node.input().last();
       String share = graph.op("Mul", gradient(node), graph.scalar(1.0 / positions));
       String wide = graph.op("Unsqueeze", share, graph.longs(ForwardPass.positionAxes(node)));
-      long[] shape = ForwardPass.positions(input);
+      long[] shape = ForwardPass.positions(node.input());
       shape[0] = 1;
       arrive(node.operand(), graph.op("Expand", wide, graph.longs(shape)));
     }
@@ -257,8 +274,8 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
   @Override
   public Void flatten(Layer.Flatten layer, Node node) {
     if (isWanted(node)) {
-      String gradient = graph.reshape(gradient(node), ForwardPass.positions(node.input()));
-      arriveFull(node.operand(), gradient);
+      arriveFull(
+          node.operand(), graph.reshape(gradient(node), ForwardPass.positions(node.input())));
     }
     return null;
   }
@@ -288,9 +305,7 @@ final class BackwardPass implements Layer.Visitor<Node, Void> {
     if (trained.contains(node.weight().name())) {
       packedBackward.flatWeight(flat, sums, all);
     }
-    if (trained.contains(node.bias().name())) {
-      gradients.put(node.bias().name(), graph.reshape(all, -1));
-    }
+    biasGradient(node, all);
     if (wanted.contains(flat.value())) {
       packedBackward.flat(flat, sums, all);
     }

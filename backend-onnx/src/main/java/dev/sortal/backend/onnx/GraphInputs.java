@@ -121,6 +121,16 @@ final class GraphInputs implements AutoCloseable {
     return Objects.requireNonNull(tables.get(node));
   }
 
+  /** The rows of the packed table that gives a value. */
+  TableRows tableOf(int value) {
+    for (Map.Entry<Node, TableRows> table : tables.entrySet()) {
+      if (table.getKey().value() == value) {
+        return table.getValue();
+      }
+    }
+    throw new IllegalArgumentException("Value " + value + " is not that of a packed table.");
+  }
+
   /** The embedded bags among what was added last. */
   EmbeddedBags embedded() {
     return embedded;

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +43,7 @@ final class OnnxGradients implements GradientEngine {
   private final TrainingGraph graph;
   private final Map<String, Fed> rowGradients = new LinkedHashMap<>();
   private final List<FlatDense.Gradient> flatGradients = new ArrayList<>();
+  private final List<SparseMax.Gradient> sparseGradients = new ArrayList<>();
   private final Map<RowBuffer, RowTensor> rowTensors = new LinkedHashMap<>();
   private final Map<InputRows, GraphInputs> graphInputs = new LinkedHashMap<>();
   private @Nullable Evaluation evaluation;
@@ -80,6 +80,7 @@ final class OnnxGradients implements GradientEngine {
       }
     }
     graph.tables().forEach(table -> rowGradients.put(table.name(), new Fed()));
+    graph.sparse().forEach(max -> sparseGradients.add(max.new Gradient(trained)));
     graph.dense().forEach(dense -> flatGradients.add(dense.new Gradient()));
     out.put(TrainingGraph.LOSS, loss.result());
   }
@@ -153,19 +154,18 @@ final class OnnxGradients implements GradientEngine {
       out.put(table.name(), into.result(numbers / table.width(), table.width()));
     }
     flatGradients.forEach(gradient -> gradient.addTo(out, batch));
+    sparseGradients.forEach(gradient -> gradient.addTo(out, batch));
   }
 
   private void giveTables(GraphInputs batch) {
-    Set<Node> tables = new LinkedHashSet<>();
+    graph.learningTables().forEach(table -> batch.table(table).beginGradient());
     for (TrainingGraph.RowsOutput output : graph.tables()) {
-      TableRows table = batch.table(output.table());
-      if (tables.add(output.table())) {
-        table.beginGradient();
-      }
       Fed rows = Objects.requireNonNull(rowGradients.get(output.name()));
-      table.addGradient(rows.read(), output.index().stream().map(batch::fed).toList());
+      List<Fed> index = output.index().stream().map(batch::fed).toList();
+      batch.table(output.table()).addGradient(rows.read(), index);
     }
-    tables.forEach(table -> batch.table(table).giveGradient(batch, updater));
+    sparseGradients.forEach(gradient -> gradient.give(batch, graph.learningTables(), updater));
+    graph.learningTables().forEach(table -> batch.table(table).giveGradient(batch, updater));
   }
 
   private OnnxTensor tensor(RowBuffer buffer, int rows) throws OrtException {
@@ -213,6 +213,7 @@ final class OnnxGradients implements GradientEngine {
     bagGradients.forEach(gradient -> gradient.tensor.close());
     rowGradients.values().forEach(Fed::close);
     flatGradients.forEach(FlatDense.Gradient::close);
+    sparseGradients.forEach(SparseMax.Gradient::close);
     rowTensors.values().forEach(RowTensor::close);
     graphInputs.values().forEach(GraphInputs::close);
     logits.close();

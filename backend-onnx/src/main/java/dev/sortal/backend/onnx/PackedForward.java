@@ -44,7 +44,11 @@ final class PackedForward {
 
   /** The feed that says what a convolution's windows see. */
   String windows(Node node) {
-    return feeds.index("windows." + node.index(), Indices.windows(node), Graph.ANY);
+    return feeds.index(windowsName(node), Indices.windows(node), Graph.ANY);
+  }
+
+  static String windowsName(Node node) {
+    return "windows." + node.index();
   }
 
   /** For each place of a pool's windows, the rows there. */

@@ -21,6 +21,10 @@ final class TableRows implements AutoCloseable {
   private final RowBuffer bagGradients;
   private int[] ids = new int[0];
   private float[] gradient = new float[0];
+  private float[][] vectors = new float[0][];
+  private float[][] vectorGradients = new float[0][];
+  private boolean isSplit;
+  private boolean hasVectorGradients;
   private int stored;
 
   TableRows(Node node) {
@@ -34,6 +38,7 @@ final class TableRows implements AutoCloseable {
   void load(GraphInputs batch) {
     Extent extent = batch.extent(node.value());
     stored = extent.stored();
+    isSplit = false;
     float[] into = rows.floats(stored + 1L, width);
     if (node.layer() instanceof Layer.EmbeddingBag) {
       FloatBuffer bags = bags(batch.embedded()).floats();
@@ -78,8 +83,45 @@ final class TableRows implements AutoCloseable {
     return rows;
   }
 
+  /** What was looked up, each row an array. */
+  float[][] vectors() {
+    if (!isSplit) {
+      isSplit = true;
+      vectors = reserve(vectors);
+      for (int i = 0; i <= stored; i++) {
+        System.arraycopy(rows.floats(), i * width, vectors[i], 0, width);
+      }
+    }
+    return vectors;
+  }
+
+  private float[][] reserve(float[][] arrays) {
+    int from = arrays.length;
+    if (from > stored) {
+      return arrays;
+    }
+    float[][] more = Arrays.copyOf(arrays, stored + 1 + stored / 2);
+    for (int i = from; i < more.length; i++) {
+      more[i] = new float[width];
+    }
+    return more;
+  }
+
+  /** Where gradients of rows may be added, each row an array. */
+  float[][] gradients() {
+    if (!hasVectorGradients) {
+      hasVectorGradients = true;
+      vectorGradients = reserve(vectorGradients);
+      for (int i = 0; i <= stored; i++) {
+        Arrays.fill(vectorGradients[i], 0);
+      }
+    }
+    return vectorGradients;
+  }
+
   /** Forgets the gradients of before. */
   void beginGradient() {
+    hasVectorGradients = false;
     int size = (stored + 1) * width;
     if (gradient.length < size) {
       gradient = new float[size + size / 2];
@@ -113,6 +155,11 @@ final class TableRows implements AutoCloseable {
 
   /** Gives the gradient of the table to the updater. */
   void giveGradient(GraphInputs batch, Updater updater) {
+    for (int place = 0; hasVectorGradients && place < stored; place++) {
+      for (int i = 0; i < width; i++) {
+        gradient[place * width + i] += vectorGradients[place][i];
+      }
+    }
     if (node.layer() instanceof Layer.Embedding) {
       updater.addRows(node.weight().name(), ids, gradient, stored);
       return;

@@ -5,6 +5,7 @@ import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.spec.Parameter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,8 @@ import java.util.Set;
  *     for bags without positions of that of their rows
  * @param tables what has gradients of the rows of packed tables
  * @param dense the trained dense layers over flattened packed values
+ * @param sparse the global maxima whose backward pass goes on outside of the graph
+ * @param learningTables the packed tables that have a gradient
  * @param feeds what is read of a batch by index
  */
 record TrainingGraph(
@@ -25,6 +28,8 @@ record TrainingGraph(
     Set<String> gradients,
     List<RowsOutput> tables,
     List<FlatDense> dense,
+    List<SparseMax> sparse,
+    Set<Node> learningTables,
     Map<String, Feeds.Feed> feeds) {
   /**
    * An output of gradients of rows that a packed table gave.
@@ -92,6 +97,7 @@ record TrainingGraph(
     graph.output(loss, LOSS);
     graph.output(logits, LOGITS, Graph.ROWS, network.outputs());
     List<RowsOutput> tables = new ArrayList<>();
+    Set<Node> learning = new LinkedHashSet<>();
     for (Node node : network.nodes()) {
       for (Parameter parameter : node.parameters()) {
         String gradient = gradients.get(parameter.name());
@@ -101,6 +107,9 @@ record TrainingGraph(
           int[] shape = byBag ? ForwardPass.withRows(node.output()) : own;
           graph.output(gradient, gradientName(parameter.name()), shape);
         }
+      }
+      if (backward.learnsRows(node)) {
+        learning.add(node);
       }
       for (PackedBackward.RowsRead read : backward.packed().rowsRead(node)) {
         String name = gradientName(node.weight().name()) + "." + tables.size();
@@ -121,6 +130,8 @@ record TrainingGraph(
         Set.copyOf(gradients.keySet()),
         tables,
         backward.packed().flatDenses(),
+        backward.sparse(),
+        learning,
         forward.packed().feeds().all());
   }
 

@@ -100,6 +100,30 @@ class GraphTest {
   }
 
   @Test
+  void leaves_the_gradients_under_a_global_maximum_to_the_windows_that_hold_it() {
+    Network network =
+        Network.of(
+            new Input.Tokens("text", 50, 12, Side.POST),
+            embedding(6),
+            conv1d(4, 3, RELU),
+            globalMaxPool(),
+            dense(3));
+    OnnxMl.GraphProto graph =
+        parse(TrainingGraph.of(network, true, names(network)).model()).getGraph();
+    List<String> outputs = new ArrayList<>();
+    graph.getOutputList().forEach(output -> outputs.add(output.getName()));
+    assertThat(outputs)
+        .containsExactlyInAnyOrder(
+            "loss",
+            "logits",
+            "gradient.3.dense.weight",
+            "gradient.3.dense.bias",
+            "max.values.2",
+            "max.largest.2",
+            "max.gradient.2");
+  }
+
+  @Test
   void serves_without_dropout_masks_or_targets() {
     List<String> inputs = new ArrayList<>();
     parse(TrainingGraph.evaluation(NETWORK).model())
