@@ -23,7 +23,7 @@ import java.util.List;
  * whatever their order; one goes through as it is, with next to nothing allocated.
  */
 final class Inference {
-  /** More rows a batch are no faster, since what is made of them leaves the processor's caches. */
+  /** Larger batches are hardly faster, and need more memory a call. */
   static final int BATCH = 64;
 
   /** How many sets of buffers are kept for later calls; more are made where more calls overlap. */
