@@ -6,6 +6,7 @@ import dev.sortal.backend.tf.SavedModelFolder;
 import dev.sortal.backend.tf.TensorFlowBackend;
 import dev.sortal.engine.NativeCache;
 import dev.sortal.engine.Natives;
+import dev.sortal.engine.Shortening;
 import dev.sortal.error.BackendException;
 import dev.sortal.spec.Network;
 import dev.sortal.spi.Device;
@@ -62,7 +63,7 @@ final class Engine {
   }
 
   /** Opens a network, by way of a folder that is deleted again. */
-  static Model open(Network network, Weights weights, Execution execution) {
+  static Model open(Network network, Weights weights, Execution execution, Shortening shortening) {
     Device device = execution.device();
     boolean onGpu = device.kind() == Device.Kind.GPU;
     Model model =
@@ -79,7 +80,7 @@ final class Engine {
     try {
       Path folder = Files.createTempDirectory("sortal");
       try {
-        SavedModelFolder.write(folder, network, weights, device);
+        SavedModelFolder.write(folder, network, weights, device, shortening);
         model.load(
             folder,
             "saved_model",

@@ -9,14 +9,19 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
+import dev.sortal.engine.FoldedWeights;
 import dev.sortal.engine.GraphFeeds;
 import dev.sortal.engine.InputRows;
 import dev.sortal.engine.PooledInference;
+import dev.sortal.engine.RowBuffer;
 import dev.sortal.error.BackendException;
 import dev.sortal.spec.Network;
 import dev.sortal.spi.Batch;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 
 /** The memory of one call of inference. */
 final class ModelCall implements PooledInference.Call {
@@ -25,12 +30,21 @@ final class ModelCall implements PooledInference.Call {
   private final NDManager manager;
   private final InputRows inputs;
   private final GraphFeeds feeds;
+  private final Map<String, FoldedWeights<NDArray>> folded;
 
-  ModelCall(Model model, Network network) {
+  /**
+   * Memory for calls.
+   *
+   * @param inputs of the network; this call's own
+   * @param folded the weights that are fed, by name
+   */
+  ModelCall(
+      Model model, Network network, InputRows inputs, Map<String, FoldedWeights<NDArray>> folded) {
     this.network = network;
     this.predictor = model.newPredictor(new NoopTranslator(null));
     this.manager = model.getNDManager().newSubManager();
-    this.inputs = new InputRows(DjlTensorFlowBackend.NAME, network);
+    this.inputs = inputs;
+    this.folded = folded;
     this.feeds = new GraphFeeds(network, inputs);
   }
 
@@ -43,6 +57,9 @@ final class ModelCall implements PooledInference.Call {
       for (GraphFeeds.Feed feed : feeds.all()) {
         columns.add(array(call, feed));
       }
+      folded.forEach(
+          (name, weights) ->
+              columns.add(weights.of(Objects.requireNonNull(inputs.folds().get(name)))));
       NDArray logits = predictor.predict(columns).singletonOrThrow();
       into.put(
           0,
@@ -64,6 +81,18 @@ final class ModelCall implements PooledInference.Call {
             new Shape(feed.buffer().shape(feed.rows())),
             feed.isInteger() ? DataType.INT32 : DataType.FLOAT32);
     array.setName(feed.name());
+    return array;
+  }
+
+  /** An array of a weight, which is kept as one row, by the weight's name. */
+  static NDArray weight(NDManager manager, String name, RowBuffer memory) {
+    long[] shape = memory.shape(1);
+    NDArray array =
+        manager.create(
+            memory.bytes(1),
+            new Shape(Arrays.copyOfRange(shape, 1, shape.length)),
+            DataType.FLOAT32);
+    array.setName(name);
     return array;
   }
 
