@@ -26,8 +26,7 @@ public final class BatchOrder {
   /** The accuracy in percent and the processor seconds of a training. */
   private record Trained(double accuracy, double seconds) {}
 
-  private static Trained train(
-      Path folder, Pipeline common, boolean isBucketed, long seed) {
+  private static Trained train(Path folder, Pipeline common, boolean isBucketed, long seed) {
     Pipeline pipeline = common.bucketing(isBucketed).seed(seed);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     Dataset training = Dataset.csv(folder.resolve("train.csv"));
@@ -60,7 +59,13 @@ public final class BatchOrder {
             .backend(engine);
     System.out.println(
         Backends.chooseForTraining(BackendChoice.named(engine)).engine()
-            + ", " + preset + ", " + epochs + " epochs, " + seeds + " seeds");
+            + ", "
+            + preset
+            + ", "
+            + epochs
+            + " epochs, "
+            + seeds
+            + " seeds");
     System.out.printf(
         Locale.ROOT,
         "%-10s %14s %14s %14s %8s %8s%n",
