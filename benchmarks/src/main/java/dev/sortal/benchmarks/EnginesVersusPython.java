@@ -20,7 +20,9 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code onnx}, or another engine; {@code java+vector} in a JVM with {@code
- *       jdk.incubator.vector}; {@code onnx@CLASSES} with what another version was compiled to
+ *       jdk.incubator.vector}; {@code onnx+plain} trains on batches in plain order, the others on
+ *       batches of texts of similar length as a pipeline does; {@code onnx@CLASSES} is another
+ *       version, of which these are all classes but the benchmarks, in plain order
  *   <li>{@code keras=PYTHON} or {@code torch=PYTHON} with the Python to run, {@code torch+trimmed}
  *       cuts each batch behind its longest text, where the network allows that; each script names
  *       the packages it needs. It classifies ready ids, engines classify texts.
@@ -35,6 +37,7 @@ public final class EnginesVersusPython {
   private static final int BATCHES = 64;
   private static final int CALLS = 500;
   private static final int COMPARED = 100;
+  private static final String BEFORE = " before";
   private static final Path SCRIPTS = Path.of("benchmarks", "src", "main", "python");
 
   private final String source;
@@ -83,7 +86,7 @@ public final class EnginesVersusPython {
     Map<String, Peer> peers = new LinkedHashMap<>();
     try {
       for (String side : sides) {
-        String name = side.replaceAll("[=@].*", side.contains("@") ? " before" : "");
+        String name = side.replaceAll("[=@].*", side.contains("@") ? BEFORE : "");
         Peer peer = peer(side);
         System.out.println(name + ": " + peer.version());
         peers.put(name, peer);
@@ -108,8 +111,8 @@ public final class EnginesVersusPython {
       return Peer.python(parts[1], SCRIPTS.resolve(names[0] + "_peer.py"), arguments);
     }
     List<String> options = new ArrayList<>(List.of("-Xmx2g"));
-    if (names.length > 1) {
-      options.add("--add-modules=jdk.incubator." + names[1]);
+    if (side.contains("+vector")) {
+      options.add("--add-modules=jdk.incubator.vector");
     }
     return Peer.java(
         options,
@@ -120,7 +123,12 @@ public final class EnginesVersusPython {
 
   private void blocks(String work, Map<String, Peer> peers) {
     Turns turns = new Turns();
-    peers.forEach((name, peer) -> turns.side(name, () -> peer.block(work)));
+    peers.forEach(
+        (name, peer) -> {
+          boolean isPlain = name.endsWith("+plain") || name.endsWith(BEFORE);
+          String block = work.equals("train") && isPlain ? "plain" : work;
+          turns.side(name, () -> peer.block(block));
+        });
     turns.play(WARM_UP, ROUNDS);
     turns.printRates(rows.truth().length, "texts");
     String first = peers.keySet().iterator().next();

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SDK in a process of its own, a {@link Peer}: "train" is an epoch over the rows of a file,
+ * The SDK in a process of its own, a {@link Peer}: "train" is an epoch over the rows of a file, "plain" one in plain order,
  * "one" gives what single texts took to their labels, in microseconds, "bulk" classifies as many
  * texts as there are rows.
  *
@@ -74,7 +74,8 @@ final class SdkPeer implements AutoCloseable {
 
   private DoubleStream answer(String work) {
     return switch (work) {
-      case "train" -> cost(training()::epoch);
+      case "train" -> cost(training()::bucketedEpoch);
+      case "plain" -> cost(training()::epoch);
       case "one" -> {
         one(classifier());
         yield DoubleStream.of(micros);

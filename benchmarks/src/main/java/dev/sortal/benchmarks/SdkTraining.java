@@ -1,7 +1,6 @@
 package dev.sortal.benchmarks;
 
 import dev.sortal.data.EncodedSet;
-import dev.sortal.data.Truth;
 import dev.sortal.spec.Loss;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Optimizer;
@@ -11,7 +10,9 @@ import dev.sortal.spi.TrainingSession;
 import dev.sortal.training.Monitor;
 import dev.sortal.training.TrainingListener;
 import dev.sortal.training.TrainingLoop;
+import dev.sortal.training.TrainingRows;
 import dev.sortal.training.TrainingSettings;
+import dev.sortal.training.ValidationRows;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,7 @@ import java.util.List;
 /** A network as the SDK trains it on one engine, one thread, with Adam and batches of 32. */
 final class SdkTraining implements AutoCloseable {
   private final Network network;
-  private final EncodedSet none =
-      new EncodedSet(List.of(), new Truth.One(new int[0]), new float[0]);
+  private final TrainingPlan plan;
   private final TrainingSettings settings =
       new TrainingSettings(
           1, ReferenceModel.BATCH, ReferenceModel.RATE, 0, Monitor.VALIDATION_LOSS, 1);
@@ -30,11 +30,8 @@ final class SdkTraining implements AutoCloseable {
   SdkTraining(String engine, Network network, EncodedSet rows) {
     this.network = network;
     this.rows = rows;
-    this.session =
-        Engines.backend(engine)
-            .train(
-                TrainingPlan.of(network, Optimizer.adam(), Loss.crossEntropy(), 1)
-                    .withWeights(network.initialWeights(1)));
+    this.plan = TrainingPlan.of(network, Optimizer.adam(), Loss.crossEntropy(), 1);
+    this.session = Engines.backend(engine).train(plan);
   }
 
   /** The reference model. */
@@ -59,9 +56,25 @@ final class SdkTraining implements AutoCloseable {
     return losses;
   }
 
-  /** One pass over all rows through the loop that {@code Pipeline.train} uses. */
+  /** One pass over all rows, in plain order, through the loop that {@code Pipeline.train} uses. */
   void epoch() {
-    new TrainingLoop(session, network, rows, none, settings, new TrainingListener() {}).run();
+    epoch(plain());
+  }
+
+  /** One pass over all rows in batches of similar length, as a pipeline makes them. */
+  void bucketedEpoch() {
+    epoch(plain().bucketed(settings));
+  }
+
+  private TrainingRows plain() {
+    return TrainingRows.shuffled(rows, settings.seed());
+  }
+
+  private void epoch(TrainingRows training) {
+    EncodedSet none = EncodedSet.none(rows);
+    ValidationRows validation = ValidationRows.of(none, network.outputs());
+    new TrainingLoop(session, plan, training, validation, settings, new TrainingListener() {})
+        .run();
   }
 
   @Override
