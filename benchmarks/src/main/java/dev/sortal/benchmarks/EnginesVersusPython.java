@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Engines, Keras and PyTorch side by side on the same rows of ids, in turns: each in a process of
@@ -32,9 +33,9 @@ import java.util.Map;
  * steps with those of the same rows that have their padding as ids of their own.
  */
 public final class EnginesVersusPython {
-  private static final int WARM_UP = 4;
+  private static final int WARM_UP = 6;
   private static final int ROUNDS = 21;
-  private static final int BATCHES = 64;
+  private static final Map<String, Integer> BATCHES = Map.of("kerasText", 64, "kimCnn", 16);
   private static final int CALLS = 500;
   private static final int COMPARED = 100;
   private static final String BEFORE = " before";
@@ -48,7 +49,8 @@ public final class EnginesVersusPython {
   private EnginesVersusPython(String source, String preset, Path file) {
     this.source = source;
     this.preset = preset;
-    this.rows = TextRows.of(TextRows.texts(source), BATCHES * ReferenceModel.BATCH);
+    int batches = Objects.requireNonNull(BATCHES.get(preset), "kerasText or kimCnn");
+    this.rows = TextRows.of(TextRows.texts(source), batches * ReferenceModel.BATCH);
     this.file = file;
     rows.write(file);
   }

@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SDK in a process of its own, a {@link Peer}: "train" is an epoch over the rows of a file, "plain" one in plain order,
- * "one" gives what single texts took to their labels, in microseconds, "bulk" classifies as many
- * texts as there are rows.
+ * The SDK in a process of its own, a {@link Peer}: "train" is an epoch over the rows of a file,
+ * "plain" one in plain order, "one" gives what single texts took to their labels, in microseconds,
+ * "bulk" classifies as many texts as there are rows.
  *
  * <p>Takes the engine, the file of rows, the texts, the preset and the number of single texts.
  */
