@@ -143,6 +143,36 @@ class ExtentTest {
     }
   }
 
+  @Property
+  void all_rows_share_what_is_between_the_ends_of_the_common_range(
+      @ForAll("slidings") Sliding sliding) {
+    Extent texts = new Extent(sliding.axis().length());
+    texts.fill(sliding.own().length, sliding.padding(), sliding.own());
+    Extent windows = new Extent(sliding.axis().count());
+    windows.fillSliding(texts, sliding.axis());
+    int from = windows.commonFrom();
+    int end = windows.commonEnd();
+
+    assertThat(from).isBetween(0, windows.positions());
+    assertThat(end).isBetween(from, windows.positions());
+    for (int position = from; position < end; position++) {
+      for (int row = 0; row < windows.rows(); row++) {
+        assertThat(windows.at(row, position)).isEqualTo(windows.at(0, from));
+      }
+    }
+  }
+
+  @Test
+  void the_common_range_begins_after_the_longest_row() {
+    Extent after = of(100, Side.POST, 3, 0, 5);
+    Extent before = of(100, Side.PRE, 3, 0, 5);
+
+    assertThat(after.commonFrom()).isEqualTo(5);
+    assertThat(after.commonEnd()).isEqualTo(100);
+    assertThat(before.commonFrom()).isZero();
+    assertThat(before.commonEnd()).isEqualTo(95);
+  }
+
   private static int[] limited(int[] own, int most) {
     int[] limited = own.clone();
     for (int i = 0; i < limited.length; i++) {

@@ -6,7 +6,6 @@ import dev.sortal.engine.EmbeddedBags;
 import dev.sortal.engine.Extent;
 import dev.sortal.engine.InputRows;
 import dev.sortal.spec.Input;
-import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import java.util.HashMap;
@@ -24,7 +23,7 @@ final class GraphInputs implements AutoCloseable {
   private final Extents extents;
   private final List<Map.Entry<String, Feeds.Feed>> all;
   private final Map<String, RowTensor> tensors = new LinkedHashMap<>();
-  private final Map<Node, TableRows> tables = new LinkedHashMap<>();
+  private final Map<Node, TableRows> tables;
   private final Map<String, Fed> fed = new HashMap<>();
   private final List<Map.Entry<String, Feeds.Feed>> changing;
   private final Map<String, OnnxTensor> run = new HashMap<>();
@@ -33,6 +32,7 @@ final class GraphInputs implements AutoCloseable {
    * Tensors over inputs.
    *
    * @param feeds what the graph reads by index
+   * @param tables the memory of packed tables, see {@link TableRows#of}
    * @param values of parameters that are fed in part: tables, weights of dense layers
    */
   GraphInputs(
@@ -40,8 +40,10 @@ final class GraphInputs implements AutoCloseable {
       Layouts layouts,
       Map<String, Feeds.Feed> feeds,
       InputRows inputs,
+      Map<Node, TableRows> tables,
       Function<String, float[]> values) {
     this.inputs = inputs;
+    this.tables = tables;
     this.values = values;
     this.all = List.copyOf(feeds.entrySet());
     this.changing = all.stream().filter(feed -> !feed.getValue().byLengths()).toList();
@@ -50,11 +52,6 @@ final class GraphInputs implements AutoCloseable {
     for (int i = 0; i < inputs.size(); i++) {
       if (network.inputs().get(i) instanceof Input.Values) {
         tensors.put(ForwardPass.inputName(i), RowTensor.floats(inputs.column(i)));
-      }
-    }
-    for (Node node : network.nodes()) {
-      if (node.layer() instanceof Layer.Table && layouts.isPacked(node.value())) {
-        tables.put(node, new TableRows(node));
       }
     }
     inputs
@@ -84,8 +81,7 @@ final class GraphInputs implements AutoCloseable {
     }
     boolean isNew = extents.load(inputs.rows(), inputs::own);
     for (TableRows table : tables.values()) {
-      table.load(this);
-      run.put(table.name(), table.rows().tensor());
+      run.put(table.name(), table.load(this));
     }
     for (Map.Entry<String, Feeds.Feed> feed : isNew ? all : changing) {
       Fed into = fed(feed.getKey());

@@ -8,6 +8,7 @@ import dev.sortal.engine.PooledInference;
 import dev.sortal.engine.RowBuffer;
 import dev.sortal.spec.Input;
 import dev.sortal.spec.Network;
+import dev.sortal.spec.Node;
 import dev.sortal.spi.Batch;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class OnnxCall implements PooledInference.Call {
   private final Network network;
   private final Map<String, Feeds.Feed> feeds;
   private final Map<String, float[]> tables;
+  private final Map<Node, TableRows> rows;
   private final InputRows inputs;
   private final GraphInputs batches;
   private final @Nullable GraphInputs[] singles;
@@ -52,6 +54,7 @@ final class OnnxCall implements PooledInference.Call {
     this.feeds = feeds;
     this.tables = tables;
     this.inputs = new InputRows(OnnxBackend.NAME, network);
+    this.rows = TableRows.of(network, new Layouts(network, false));
     this.batches = graphInputs();
     this.singles = new GraphInputs[hasOneText(network.inputs()) ? KEPT + 1 : 0];
     this.logits = RowTensor.floats(new RowBuffer(network.outputs()));
@@ -67,6 +70,7 @@ final class OnnxCall implements PooledInference.Call {
         new Layouts(network, false),
         feeds,
         inputs,
+        rows,
         name -> Objects.requireNonNull(tables.get(name)));
   }
 

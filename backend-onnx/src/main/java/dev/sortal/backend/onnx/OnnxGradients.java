@@ -112,10 +112,7 @@ final class OnnxGradients implements GradientEngine {
     int rows = step.rows();
     GraphInputs batch =
         graphInputs.computeIfAbsent(
-            step.inputs(),
-            inputs ->
-                new GraphInputs(
-                    network, new Layouts(network, true), graph.feeds(), inputs, updater::values));
+            step.inputs(), inputs -> inputs(graph.feeds(), new Layouts(network, true), inputs));
     try {
       in.clear();
       parameters.forEach((name, buffer) -> in.put(name, buffer.tensor()));
@@ -137,6 +134,11 @@ final class OnnxGradients implements GradientEngine {
     giveTables(batch);
     copyLogits(rows, intoLogits);
     return loss.memory().get(0);
+  }
+
+  private GraphInputs inputs(Map<String, Feeds.Feed> feeds, Layouts layouts, InputRows inputs) {
+    Map<Node, TableRows> tables = TableRows.of(network, layouts);
+    return new GraphInputs(network, layouts, feeds, inputs, tables, updater::values);
   }
 
   private void addResults(GraphInputs batch, int rows) throws OrtException {
@@ -243,18 +245,15 @@ final class OnnxGradients implements GradientEngine {
     }
 
     void run(InputRows inputs) {
-      GraphInputs batch = batches.computeIfAbsent(inputs, this::inputs);
+      GraphInputs batch =
+          batches.computeIfAbsent(
+              inputs, rows -> inputs(serving.feeds(), new Layouts(network, false), rows));
       try {
         read.putAll(batch.load());
         evaluating.run(read, Map.of(TrainingGraph.LOGITS, logits.of(inputs.rows()))).close();
       } catch (OrtException failure) {
         throw OnnxRuntime.failed("compute logits", failure);
       }
-    }
-
-    private GraphInputs inputs(InputRows inputs) {
-      return new GraphInputs(
-          network, new Layouts(network, false), serving.feeds(), inputs, updater::values);
     }
 
     void close() {

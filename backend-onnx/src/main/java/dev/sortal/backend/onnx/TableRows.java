@@ -1,15 +1,19 @@
 package dev.sortal.backend.onnx;
 
+import ai.onnxruntime.OnnxTensor;
 import dev.sortal.engine.EmbeddedBags;
 import dev.sortal.engine.Extent;
 import dev.sortal.engine.InputRows;
 import dev.sortal.engine.RowBuffer;
 import dev.sortal.spec.Layer;
+import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
 import dev.sortal.update.Updater;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The rows that a packed table gives for a batch, then one of zeros; for one thread. */
@@ -17,7 +21,8 @@ final class TableRows implements AutoCloseable {
   private final Node node;
   private final int width;
   private final String name;
-  private final Fed rows = new Fed();
+  private final PrefixTensors tensors;
+  private float[] rows = new float[0];
   private final RowBuffer bagGradients;
   private int[] ids = new int[0];
   private float[] gradient = new float[0];
@@ -31,15 +36,31 @@ final class TableRows implements AutoCloseable {
     this.node = node;
     this.width = node.output().last();
     this.name = ForwardPass.rowsName(node);
+    this.tensors = new PrefixTensors(width);
     this.bagGradients = new RowBuffer(node.output().toArray());
   }
 
-  /** Looks the rows of a batch up. */
-  void load(GraphInputs batch) {
+  /** The memory of all packed tables. */
+  static Map<Node, TableRows> of(Network network, Layouts layouts) {
+    Map<Node, TableRows> all = new LinkedHashMap<>();
+    for (Node node : network.nodes()) {
+      if (layouts.isTable(node.value())) {
+        all.put(node, new TableRows(node));
+      }
+    }
+    return all;
+  }
+
+  /** Looks the rows of a batch up; the tensor over them is valid until the next load. */
+  OnnxTensor load(GraphInputs batch) {
     Extent extent = batch.extent(node.value());
     stored = extent.stored();
     isSplit = false;
-    float[] into = rows.floats(stored + 1L, width);
+    int size = Math.multiplyExact(stored + 1, width);
+    if (rows.length < size) {
+      rows = new float[size + size / 2];
+    }
+    float[] into = rows;
     if (node.layer() instanceof Layer.EmbeddingBag) {
       FloatBuffer bags = bags(batch.embedded()).floats();
       for (int place = 0; place < extent.blankStart(); place++) {
@@ -55,7 +76,7 @@ final class TableRows implements AutoCloseable {
       }
     }
     Arrays.fill(into, stored * width, (stored + 1) * width, 0);
-    rows.copy();
+    return tensors.of(stored + 1, rows);
   }
 
   private RowBuffer bags(EmbeddedBags embedded) {
@@ -78,18 +99,13 @@ final class TableRows implements AutoCloseable {
     return name;
   }
 
-  /** What was looked up. */
-  Fed rows() {
-    return rows;
-  }
-
   /** What was looked up, each row an array. */
   float[][] vectors() {
     if (!isSplit) {
       isSplit = true;
       vectors = reserve(vectors);
       for (int i = 0; i <= stored; i++) {
-        System.arraycopy(rows.floats(), i * width, vectors[i], 0, width);
+        System.arraycopy(rows, i * width, vectors[i], 0, width);
       }
     }
     return vectors;
@@ -177,6 +193,6 @@ final class TableRows implements AutoCloseable {
 
   @Override
   public void close() {
-    rows.close();
+    tensors.close();
   }
 }
