@@ -106,6 +106,9 @@ public final class GraphFeeds {
 
   /** Takes over what the inputs loaded last. */
   public void load() {
+    for (int i = 0; i < inputs.size(); i++) {
+      inputs.column(i); // The same buffer: lays the ids of texts out.
+    }
     for (Feed feed : all) {
       feed.rows = inputs.rows();
     }

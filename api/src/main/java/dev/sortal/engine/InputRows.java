@@ -22,8 +22,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Batches for a network with their ragged rows laid out at one length, padded with id 0 or empty
- * bags: at full length, or cut short as a {@link Shortening} allows.
+ * Batches for a network: their ragged rows as they are and, for engines that ask for it, laid out
+ * at one length, padded with id 0 or empty bags: at full length, or cut short as a {@link
+ * Shortening} allows.
  *
  * <p>For one thread; made once and loaded again and again.
  *
@@ -40,6 +41,8 @@ public final class InputRows {
   private final List<Input> inputs;
   private final List<RowBuffer> columns = new ArrayList<>();
   private final List<int[]> ids = new ArrayList<>();
+  private final List<int[]> tokens = new ArrayList<>();
+  private final boolean[] isPadded;
   private final List<int[]> own = new ArrayList<>();
   private final Map<Integer, BagRows> bags = new HashMap<>();
   private final Map<Node, RowBuffer> shares = new LinkedHashMap<>();
@@ -68,9 +71,11 @@ public final class InputRows {
     this.network = network;
     this.shortening = shortening;
     this.inputs = network.inputs();
+    this.isPadded = new boolean[inputs.size()];
     for (int i = 0; i < inputs.size(); i++) {
       columns.add(new RowBuffer(dimensions(inputs.get(i))));
       ids.add(new int[0]);
+      tokens.add(new int[0]);
       own.add(new int[0]);
       if (inputs.get(i) instanceof Input.Bags input) {
         bags.put(i, new BagRows(backend, input));
@@ -112,8 +117,8 @@ public final class InputRows {
     for (int i = 0; i < columns.size(); i++) {
       Column column = batch.columns().get(i);
       RowBuffer into = columns.get(i);
-      if (column instanceof Column.Ids tokens) {
-        pad(tokens, (Input.Tokens) inputs.get(i), i);
+      if (column instanceof Column.Ids text) {
+        copy(text, i);
       } else if (column instanceof Column.Bags weighted) {
         boolean single = network.shape(i).rank() == 0;
         bags(i).load(weighted, rows, single ? 1 : positions(i));
@@ -212,25 +217,32 @@ public final class InputRows {
     }
   }
 
-  private void pad(Column.Ids column, Input.Tokens input, int index) {
+  private void copy(Column.Ids column, int index) {
+    int first = column.rowOffsets().get(0);
+    int count = column.rowOffsets().get(rows) - first;
+    if (tokens.get(index).length < count) {
+      tokens.set(index, new int[count + count / 2]);
+    }
+    column.ids().get(first, tokens.get(index), 0, count);
+    isPadded[index] = false;
+  }
+
+  private void pad(Input.Tokens input, int index) {
     int length = positions(index);
-    columns.get(index).reshape(length);
-    columns.get(index).reserve(rows);
     if (ids.get(index).length < rows * length) {
       ids.set(index, new int[rows * length]);
     }
     int[] padded = ids.get(index);
-    IntBuffer offsets = column.rowOffsets();
+    Arrays.fill(padded, 0, rows * length, 0);
+    int from = 0;
     for (int row = 0; row < rows; row++) {
-      int from = offsets.get(row);
-      int count = offsets.get(row + 1) - from;
+      int count = own(index)[row];
       int start = row * length;
       int at = input.padding() == Side.PRE ? start + length - count : start;
-      Arrays.fill(padded, start, at, 0);
-      column.ids().get(from, padded, at, count);
-      Arrays.fill(padded, at + count, start + length, 0);
+      System.arraycopy(tokens.get(index), from, padded, at, count);
+      from += count;
     }
-    columns.get(index).ints().put(0, padded, 0, rows * length);
+    isPadded[index] = true;
   }
 
   /** The rows of the batch that was loaded last. */
@@ -279,16 +291,36 @@ public final class InputRows {
   }
 
   /**
-   * The rows of an input: ids {@code [rows, positions]} or numbers of the input's shape; of bags
-   * see {@link #bags}.
+   * The rows of an input: ids {@code [rows, positions]}, laid out when they are asked for, or
+   * numbers of the input's shape; of bags see {@link #bags}.
    */
   public RowBuffer column(int input) {
-    return columns.get(input);
+    RowBuffer column = columns.get(input);
+    if (inputs.get(input) instanceof Input.Tokens) {
+      column.reshape(positions(input));
+      column.reserve(rows);
+      column.ints().put(0, ids(input), 0, rows * column.rowSize());
+    }
+    return column;
   }
 
-  /** The padded ids of a token input as an array, which may be longer than the rows. */
+  /**
+   * The padded ids of a token input as an array, which may be longer than the rows; laid out when
+   * they are first asked for.
+   */
   public int[] ids(int input) {
+    if (inputs.get(input) instanceof Input.Tokens row && !isPadded[input]) {
+      pad(row, input);
+    }
     return ids.get(input);
+  }
+
+  /**
+   * The ids of a token input without padding, row after row, {@link #own} of each: what an {@link
+   * Extent} that they fill stores, in its order. The array may be longer.
+   */
+  public int[] tokens(int input) {
+    return tokens.get(input);
   }
 
   /**

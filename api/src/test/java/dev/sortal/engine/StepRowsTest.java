@@ -60,6 +60,7 @@ class StepRowsTest {
     post.load(batch(TEXTS, 0, 1, 0), 1);
     assertThat(ids(post)).containsExactly(5, 0, 0, 0, 0, 0, 6, 7, 0);
     assertThat(post.inputs().ids(0)).startsWith(5, 0, 0, 0, 0, 0, 6, 7, 0);
+    assertThat(post.inputs().tokens(0)).startsWith(5, 6, 7);
     StepRows pre = rows(Side.PRE);
     pre.load(batch(TEXTS, 0, 1, 0), 1);
     assertThat(ids(pre)).containsExactly(0, 0, 5, 0, 0, 0, 0, 6, 7);

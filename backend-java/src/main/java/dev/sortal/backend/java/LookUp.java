@@ -32,7 +32,7 @@ final class LookUp extends Operation {
 
   @Override
   void forward() {
-    int[] ids = feed.inputs().ids(node.operand());
+    int[] ids = feed.inputs().tokens(node.operand());
     Extent extent = value.extent;
     extent.fill(feed.inputs().rows(), tokens.padding(), feed.inputs().own(node.operand()));
     for (int i = 0; i < count; i++) {
@@ -55,10 +55,7 @@ final class LookUp extends Operation {
   }
 
   private int idAt(int[] ids, int place) {
-    Extent extent = value.extent;
-    return place < extent.blankStart()
-        ? ids[extent.rowOf(place) * extent.positions() + extent.positionOf(place)]
-        : 0;
+    return place < value.extent.blankStart() ? ids[place] : 0;
   }
 
   private void number(int id) {
