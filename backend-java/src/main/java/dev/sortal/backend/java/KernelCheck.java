@@ -111,6 +111,7 @@ final class KernelCheck {
   private void work(Kernels kernels, Vectors sums) {
     kernels.multiply(vectors, WIDTH, matrix, 0, sums);
     kernels.addOuter(vectors, vectors, WIDTH, sums);
+    kernels.addAll(matrix, COUNT, sums.arrays[0]);
     for (int i = 0; i < COUNT; i++) {
       kernels.add(matrix[i], sums.arrays[i]);
       kernels.addTimes(0.5f, matrix[i], sums.arrays[i]);

@@ -17,6 +17,13 @@ interface Kernels {
   void add(float[] x, float[] sum);
 
   /**
+   * sum[j] += rows[i][j], over i below count, in this order.
+   *
+   * @param sum as long as each of the rows
+   */
+  void addAll(float[][] rows, int count, float[] sum);
+
+  /**
    * sum[j] += factor * x[j].
    *
    * @param sum as long as x

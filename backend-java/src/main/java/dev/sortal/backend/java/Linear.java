@@ -38,6 +38,10 @@ final class Linear extends Operation {
   private final float[] row;
 
   private final float[] sum;
+
+  /** What the places of a window add. */
+  private final float[][] terms;
+
   private float[] sums = new float[0];
 
   private final Vectors seen = new Vectors();
@@ -73,6 +77,7 @@ final class Linear extends Operation {
                 node, activation, sources, value, value.winners, matrices, kernels);
     this.row = new float[value.channels];
     this.sum = new float[value.channels];
+    this.terms = new float[sources.places][];
   }
 
   @Override
@@ -111,12 +116,14 @@ final class Linear extends Operation {
   private void addShared(int windows) {
     for (int i = 0; i < windows; i++) {
       System.arraycopy(row, 0, sum, 0, sum.length);
+      int count = 0;
       for (int place = 0; shared.pairs() > 0 && place < sources.places; place++) {
         int vector = sources.vector(i, place);
         if (shared.has(vector)) {
-          kernels.add(shared.row(vector, place), sum);
+          terms[count++] = shared.row(vector, place);
         }
       }
+      kernels.addAll(terms, count, sum);
       System.arraycopy(sum, 0, value.data, i * sum.length, sum.length);
     }
   }

@@ -28,6 +28,34 @@ final class PlainKernels implements Kernels {
     }
   }
 
+  /** Several rows a loop: the sum is read and written once for all of them. */
+  @Override
+  public void addAll(float[][] rows, int count, float[] sum) {
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      addFour(rows[i], rows[i + 1], rows[i + 2], rows[i + 3], sum);
+    }
+    if (i + 3 == count) {
+      addThree(rows[i], rows[i + 1], rows[i + 2], sum);
+      return;
+    }
+    for (; i < count; i++) {
+      add(rows[i], sum);
+    }
+  }
+
+  private static void addFour(float[] x, float[] y, float[] z, float[] w, float[] sum) {
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] = sum[j] + x[j] + y[j] + z[j] + w[j];
+    }
+  }
+
+  private static void addThree(float[] x, float[] y, float[] z, float[] sum) {
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] = sum[j] + x[j] + y[j] + z[j];
+    }
+  }
+
   @Override
   public void addTimes(float factor, float[] x, float[] sum) {
     for (int j = 0; j < sum.length; j++) {

@@ -72,12 +72,26 @@ final class SharedProducts {
         }
       }
     }
+    int computed = 0;
     for (int place = 0; pairs() > 0 && place < sources.places; place++) {
-      multiplyAt(place);
+      computed += multiplyAt(place);
+    }
+    if (table != null && computed > 0) {
+      keep(table);
     }
   }
 
-  private void multiplyAt(int place) {
+  /** Word by word, so that what one adds at its places lies side by side in memory. */
+  private void keep(FoldedTable table) {
+    for (int pair = 0; pair < pairs(); pair++) {
+      if (isSeen[pair] && rows[pair] == memory[pair]) {
+        table.keep(input, vectorOf(pair), pair % sources.places, rows[pair]);
+      }
+    }
+  }
+
+  /** Finds or computes the rows of a place, and says how many were computed. */
+  private int multiplyAt(int place) {
     vectors.clear();
     listed.clear();
     for (int pair = place; pair < pairs(); pair += sources.places) {
@@ -94,9 +108,7 @@ final class SharedProducts {
       int width = input.channels;
       kernels.multiply(vectors, width, matrices.byInput(place), place * width, listed);
     }
-    for (int i = 0; table != null && i < listed.size(); i++) {
-      table.keep(input, vectors.from[i] / input.channels, place, listed.arrays[i]);
-    }
+    return listed.size();
   }
 
   private float[] zeros(int pair) {

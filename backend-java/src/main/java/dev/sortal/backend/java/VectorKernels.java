@@ -50,6 +50,24 @@ final class VectorKernels implements Kernels {
     }
   }
 
+  /** The sum stays in registers while all rows are added. */
+  @Override
+  public void addAll(float[][] rows, int count, float[] sum) {
+    int j = 0;
+    for (; j <= sum.length - LANES; j += LANES) {
+      FloatVector sums = FloatVector.fromArray(SPECIES, sum, j);
+      for (int i = 0; i < count; i++) {
+        sums = sums.add(FloatVector.fromArray(SPECIES, rows[i], j));
+      }
+      sums.intoArray(sum, j);
+    }
+    for (; j < sum.length; j++) {
+      for (int i = 0; i < count; i++) {
+        sum[j] += rows[i][j];
+      }
+    }
+  }
+
   @Override
   public void addTimes(float factor, float[] x, float[] sum) {
     FloatVector factors = FloatVector.broadcast(SPECIES, factor);

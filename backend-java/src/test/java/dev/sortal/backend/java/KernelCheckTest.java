@@ -25,6 +25,11 @@ class KernelCheckTest {
     }
 
     @Override
+    public void addAll(float[][] rows, int count, float[] sum) {
+      plain.addAll(rows, count, sum);
+    }
+
+    @Override
     public void addTimes(float factor, float[] x, float[] sum) {
       plain.addTimes(factor, x, sum);
     }

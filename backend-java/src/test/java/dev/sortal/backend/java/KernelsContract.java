@@ -82,6 +82,27 @@ abstract class KernelsContract {
   }
 
   @Test
+  void any_number_of_rows_is_added_one_after_the_other() {
+    for (int width : SIZES) {
+      for (int count = 0; count < 10; count++) {
+        float[][] rows = new float[count + 1][];
+        Arrays.setAll(rows, i -> drawn(width));
+        float[] sum = drawn(width);
+        float[] expected = sum.clone();
+        for (int i = 0; i < count; i++) {
+          for (int j = 0; j < width; j++) {
+            expected[j] += rows[i][j];
+          }
+        }
+
+        kernels.addAll(rows, count, sum);
+
+        assertThat(sum).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
   void multiples_of_rows_are_added() {
     for (int width : SIZES) {
       float[] x = drawn(width);
