@@ -19,7 +19,7 @@ import dev.sortal.tensor.Tensor;
 import dev.sortal.tensor.Weights;
 import dev.sortal.training.TrainingListener;
 import dev.sortal.training.TrainingLoop;
-import dev.sortal.training.TrainingSettings;
+import dev.sortal.training.TrainingRows;
 import dev.sortal.training.ValidationRows;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,14 +75,14 @@ final class DeepTraining {
             seed,
             settings.backend.execution());
     EncodedSet none = EncodedSet.none(set);
-    TrainingSettings how = schedule.settings(seed);
     try (TrainingSession session = backend.train(plan)) {
       return new TrainingLoop(
               session,
               plan,
-              settings.rows(set, data.order(), how),
+              // In plain order: these networks drop words out, whose masks need every position.
+              new TrainingRows(set, data.order()),
               ValidationRows.of(none, data.labels().size()),
-              how,
+              schedule.settings(seed),
               listener)
           .run();
     }

@@ -109,7 +109,7 @@ class BucketingTest {
   }
 
   @Test
-  void an_automatic_training_has_buckets_whatever_is_said() {
+  void an_automatic_training_takes_the_plain_order_whatever_is_said() {
     assertThatThrownBy(() -> Pipeline.auto().bucketing(false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected no bucketing(..) after it, got one");
@@ -119,7 +119,7 @@ class BucketingTest {
         .train(texts())
         .close();
     assertThat(batches).isNotEmpty();
-    assertThat(spread(32)).isLessThan(10);
+    assertThat(spread(32)).isGreaterThan(15);
   }
 
   /** Does no step: what batches are made of is all that is asked. */
