@@ -42,7 +42,7 @@ class SeveralLabelsTest {
           .network(embedding(8), conv1d(16, 1, RELU), globalMaxPool())
           .learningRate(0.02)
           .epochs(5)
-          // The longer a recipe the more tags it has: batches of equal length would hold equal rows.
+          // A longer recipe has more tags: batches of one length would hold equal rows.
           .bucketing(false)
           .severalLabels();
 
