@@ -87,10 +87,7 @@ final class TableRows implements AutoCloseable {
     if (ids.length < stored) {
       ids = new int[stored + stored / 2];
     }
-    int[] padded = inputs.ids(node.operand());
-    for (int place = 0; place < extent.blankStart(); place++) {
-      ids[place] = padded[extent.rowOf(place) * extent.positions() + extent.positionOf(place)];
-    }
+    System.arraycopy(inputs.tokens(node.operand()), 0, ids, 0, extent.blankStart());
     Arrays.fill(ids, extent.blankStart(), stored, 0);
   }
 
