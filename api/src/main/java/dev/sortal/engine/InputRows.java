@@ -172,7 +172,7 @@ public final class InputRows {
   private void shareOfTokens(Node node, RowBuffer into) {
     List<Integer> origins = network.origins(node.operand());
     int length = into.rowSize();
-    boolean before = isPaddedBefore(inputs.get(origins.get(0)));
+    boolean before = inputs.get(origins.get(0)).paddedSide() == Side.PRE;
     FloatBuffer floats = into.floats();
     for (int row = 0; row < rows; row++) {
       int count = 0;
@@ -197,12 +197,6 @@ public final class InputRows {
         floats.put(row * length + i, (i == standIn ? 1f + left : 1f) / (length + left));
       }
     }
-  }
-
-  private static boolean isPaddedBefore(Input input) {
-    return input instanceof Input.Tokens tokens
-        ? tokens.padding() == Side.PRE
-        : ((Input.Bags) input).padding() == Side.PRE;
   }
 
   private void count(IntBuffer offsets, int index) {

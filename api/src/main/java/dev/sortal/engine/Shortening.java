@@ -1,6 +1,5 @@
 package dev.sortal.engine;
 
-import dev.sortal.spec.Input;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
@@ -115,14 +114,8 @@ public final class Shortening {
     return new Shortening(network, false, true);
   }
 
-  /** The side on which the texts of an input are padded; null if it has no texts. */
   private @Nullable Side padding(int input) {
-    if (network.inputs().get(input) instanceof Input.Tokens tokens) {
-      return tokens.padding();
-    }
-    return network.inputs().get(input) instanceof Input.Bags bags && bags.positions() > 0
-        ? bags.padding()
-        : null;
+    return network.inputs().get(input).paddedSide();
   }
 
   private int root(int group) {
@@ -293,7 +286,7 @@ public final class Shortening {
     for (int value = 0; value < sequences.length; value++) {
       Sequence sequence = sequences[value];
       if (sequence.isOf(value) && root(sequence.group()) == group) {
-        strides = leastCommonMultiple(strides, sequence.step());
+        strides *= sequence.step() / greatestCommonDivisor(strides, sequence.step());
         int spare = middles[value][1] - middles[value][0] - 1;
         most = Math.min(most, Math.max(0, spare) * sequence.step());
       }
@@ -303,15 +296,8 @@ public final class Shortening {
     return most - most % grain;
   }
 
-  private static int leastCommonMultiple(int one, int other) {
-    int a = one;
-    int b = other;
-    while (b != 0) {
-      int rest = a % b;
-      a = b;
-      b = rest;
-    }
-    return one / a * other;
+  private static int greatestCommonDivisor(int one, int other) {
+    return other == 0 ? one : greatestCommonDivisor(other, one % other);
   }
 
   /** Where each value's middle begins and ends; empty ones may end before they begin. */

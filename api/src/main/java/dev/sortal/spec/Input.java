@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
 import dev.sortal.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a network is fed for each row.
@@ -22,6 +23,9 @@ public sealed interface Input {
   /** The name by which a branch refers to this input: unique in its network. */
   String name();
 
+  /** The side on which short rows are padded; null where rows have no positions. */
+  @Nullable Side paddedSide();
+
   /**
    * A sequence of token ids.
    *
@@ -37,6 +41,11 @@ public sealed interface Input {
       requireName(name);
       requireAtLeastOne("vocabulary", vocabulary);
       requireAtLeastOne("length", length);
+    }
+
+    @Override
+    public Side paddedSide() {
+      return padding;
     }
   }
 
@@ -66,6 +75,11 @@ public sealed interface Input {
             "positions must be 0 (one bag a row) or more, got " + positions + ".");
       }
     }
+
+    @Override
+    public @Nullable Side paddedSide() {
+      return positions > 0 ? padding : null;
+    }
   }
 
   /**
@@ -77,6 +91,11 @@ public sealed interface Input {
   record Values(String name, Shape shape) implements Input {
     public Values {
       requireName(name);
+    }
+
+    @Override
+    public @Nullable Side paddedSide() {
+      return null;
     }
   }
 

@@ -3,7 +3,6 @@ package dev.sortal.spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * For each value of a network the inputs whose positions its positions are: what follows the rows
@@ -16,7 +15,7 @@ final class Origins {
   Origins(List<Input> inputs) {
     this.inputs = inputs;
     for (int i = 0; i < inputs.size(); i++) {
-      values.add(padding(inputs.get(i)) == null ? List.of() : List.of(i));
+      values.add(inputs.get(i).paddedSide() == null ? List.of() : List.of(i));
     }
   }
 
@@ -53,14 +52,6 @@ final class Origins {
     return true;
   }
 
-  /** The side on which the positions of an input are padded, if it has such. */
-  private static @Nullable Side padding(Input input) {
-    if (input instanceof Input.Tokens tokens) {
-      return tokens.padding();
-    }
-    return input instanceof Input.Bags bags && bags.positions() > 0 ? bags.padding() : null;
-  }
-
   /**
    * Checks that a layer can tell a row's own positions in a value.
    *
@@ -78,16 +69,16 @@ final class Origins {
     }
     for (int origin : origins) {
       Input first = inputs.get(origins.get(0));
-      if (padding(inputs.get(origin)) != padding(first)) {
+      if (inputs.get(origin).paddedSide() != first.paddedSide()) {
         throw new IllegalArgumentException(
             path
                 + " counts the positions of tokens of several inputs: expected one side of padding,"
                 + " got "
-                + padding(first)
+                + first.paddedSide()
                 + " of \""
                 + first.name()
                 + "\" and "
-                + padding(inputs.get(origin))
+                + inputs.get(origin).paddedSide()
                 + " of \""
                 + inputs.get(origin).name()
                 + "\". Pad them on the same side.");

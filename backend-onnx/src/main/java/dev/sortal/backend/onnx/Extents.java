@@ -1,7 +1,6 @@
 package dev.sortal.backend.onnx;
 
 import dev.sortal.engine.Extent;
-import dev.sortal.spec.Input;
 import dev.sortal.spec.Layer;
 import dev.sortal.spec.Network;
 import dev.sortal.spec.Node;
@@ -43,7 +42,7 @@ final class Extents {
     Extent extent = new Extent(node.output().dimension(0));
     extents.put(node.value(), extent);
     if (node.layer() instanceof Layer.Table) {
-      Side padding = padding(network.inputs().get(node.operand()));
+      Side padding = Objects.requireNonNull(network.inputs().get(node.operand()).paddedSide());
       lengths.put(node.operand(), new int[0]);
       fillings.add((rows, own) -> extent.fill(rows, padding, own.apply(node.operand())));
     } else if (node.layer() instanceof Layer.Parallel) {
@@ -63,10 +62,6 @@ final class Extents {
       between.fillBoth(into, operand);
       into.fillBoth(between, between);
     }
-  }
-
-  private static Side padding(Input input) {
-    return input instanceof Input.Tokens tokens ? tokens.padding() : ((Input.Bags) input).padding();
   }
 
   /**
