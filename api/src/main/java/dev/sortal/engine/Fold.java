@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
  * {@link Shortening}: those of the positions that hold the same are added up.
  *
  * <pre>{@code
- * Fold fold = inputs.fold(dense);
+ * Fold fold = inputs.folds().get(dense.weight().name());
  * fold.fold(weights, into); // into: [units, fold.size()]
  * }</pre>
  *
