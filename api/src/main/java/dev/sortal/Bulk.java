@@ -1,5 +1,6 @@
 package dev.sortal;
 
+import dev.sortal.data.ByLength;
 import dev.sortal.data.Example;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,7 +16,7 @@ import java.util.function.Function;
  * and each has twice as many as the one before, up to the largest.
  */
 final class Bulk<T> implements Iterator<Bulk.Result<T>> {
-  private static final int FIRST = Inference.BATCH;
+  private static final int FIRST = ByLength.BATCH;
 
   /** An example with what became of it. */
   record Result<T>(Example example, T value) {}

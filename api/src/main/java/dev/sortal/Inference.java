@@ -23,14 +23,8 @@ import java.util.List;
  * whatever their order; one goes through as it is, with next to nothing allocated.
  */
 final class Inference {
-  /** Larger batches are hardly faster, and need more memory a call. */
-  static final int BATCH = 64;
-
   /** How many sets of buffers are kept for later calls; more are made where more calls overlap. */
   private static final int POOLED = 64;
-
-  private static final int MOST_ROWS = 4096;
-  private static final int MOST_NUMBERS = 1 << 20;
 
   /** What a bag may be expected to hold: the n-grams of a word, and of a text. */
   private static final int IDS_OF_A_POSITION = 32;
@@ -82,7 +76,7 @@ final class Inference {
     for (FittedEncoder encoder : bundle.encoders()) {
       numbers += numbers(encoder.input());
     }
-    return (int) Math.max(BATCH, Math.min(MOST_ROWS, MOST_NUMBERS / numbers));
+    return ByLength.window(numbers);
   }
 
   private static long numbers(Input input) {
@@ -121,10 +115,10 @@ final class Inference {
     new ByLength(EncodedSet.lengths(columns, count)).sort(order, 0, count);
     List<EncodedColumn.Reader> readers = columns.stream().map(column -> column.reader(0)).toList();
     RowBuffer logits = new RowBuffer(classes);
-    logits.reserve(Math.min(BATCH, count));
+    logits.reserve(Math.min(ByLength.BATCH, count));
     float[][] rows = new float[count][classes];
-    for (int from = 0; from < count; from += BATCH) {
-      int to = Math.min(count, from + BATCH);
+    for (int from = 0; from < count; from += ByLength.BATCH) {
+      int to = Math.min(count, from + ByLength.BATCH);
       List<Column> batch = new ArrayList<>(readers.size());
       for (EncodedColumn.Reader reader : readers) {
         batch.add(reader.read(order, from, to));

@@ -10,6 +10,12 @@ package dev.sortal.data;
  * }</pre>
  */
 public final class ByLength {
+  /** Rows a batch: larger ones are hardly faster, and need more memory a call. */
+  public static final int BATCH = 64;
+
+  private static final int MOST_ROWS = 4096;
+  private static final int MOST_NUMBERS = 1 << 20;
+
   private final char[] lengths;
   private final int[] starts;
   private int[] copy = new int[0];
@@ -26,6 +32,16 @@ public final class ByLength {
       longest = Math.max(longest, length);
     }
     this.starts = new int[longest + 2];
+  }
+
+  /**
+   * How many rows are sorted at a time where not all are in memory: whole batches, enough to find
+   * rows of similar length, and not too many numbers.
+   *
+   * @param numbers that a row takes, at least 1
+   */
+  public static int window(long numbers) {
+    return Math.max(1, (int) Math.min(MOST_ROWS, MOST_NUMBERS / numbers) / BATCH) * BATCH;
   }
 
   /** Whether there is nothing to sort: all rows are as long as each other. */

@@ -1,5 +1,6 @@
 package dev.sortal.training;
 
+import dev.sortal.data.ByLength;
 import dev.sortal.data.EncodedSet;
 import dev.sortal.error.BackendException;
 import dev.sortal.error.SortalException;
@@ -135,7 +136,7 @@ public final class TrainingLoop {
     this.settings = settings;
     this.listener = listener;
     this.keeping = new WeightKeeping(network, trained, settings);
-    this.logits = logitsOf(Validation.BATCH);
+    this.logits = logitsOf(ByLength.BATCH);
     this.run = new Run(classes);
   }
 

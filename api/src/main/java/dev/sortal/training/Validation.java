@@ -12,11 +12,6 @@ import java.util.Arrays;
  * which the answers are put back in the order of the rows.
  */
 final class Validation {
-  static final int BATCH = 64;
-
-  private static final int MOST_ROWS = 4096;
-  private static final int MOST_NUMBERS = 1 << 20;
-
   private final ValidationRows rows;
   private final Monitor monitor;
   private final int[] order;
@@ -30,7 +25,7 @@ final class Validation {
     this.rows = rows;
     this.monitor = monitor;
     this.classes = rows.labels().size();
-    this.window = Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / classes) / BATCH) * BATCH;
+    this.window = ByLength.window(classes);
     this.order = new int[rows.set().rows()];
     Arrays.setAll(order, row -> row);
     ByLength byLength = new ByLength(rows.set().lengths());
@@ -51,14 +46,14 @@ final class Validation {
   /**
    * Judges the session's weights.
    *
-   * @param logits room for {@link #BATCH} rows
+   * @param logits room for {@link ByLength#BATCH} rows
    */
   Judged judge(TrainingSession session, int epoch, FloatBuffer logits) throws InterruptedException {
     Judged judged = new Judged(rows, monitor.needsAnswers());
     FloatBuffer inOrder = FloatBuffer.allocate(Math.min(window, order.length) * classes);
     int from = 0;
     int seen = 0;
-    try (BatchFeed feed = new BatchFeed(rows.set(), 0, order, 0, BATCH)) {
+    try (BatchFeed feed = new BatchFeed(rows.set(), 0, order, 0, ByLength.BATCH)) {
       for (LabelledBatch batch = feed.next(); batch != null; batch = feed.next()) {
         try {
           session.logits(batch.batch(), logits);

@@ -62,4 +62,12 @@ class ByLengthTest {
     char[] lengths = EncodedSet.lengths(List.of(ids.finish()), 3);
     assertThat(lengths).containsExactly('\uffff', (char) 2, '\uffff');
   }
+
+  @Test
+  void windows_are_whole_batches_of_a_million_numbers_at_most() {
+    assertThat(ByLength.window(1)).isEqualTo(4096);
+    assertThat(ByLength.window(300)).isEqualTo(3456);
+    assertThat(ByLength.window(16_384)).isEqualTo(ByLength.BATCH);
+    assertThat(ByLength.window(Long.MAX_VALUE)).isEqualTo(ByLength.BATCH);
+  }
 }
