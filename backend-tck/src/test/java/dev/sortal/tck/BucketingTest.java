@@ -10,15 +10,12 @@ import dev.sortal.Dataset;
 import dev.sortal.Pipeline;
 import dev.sortal.data.Example;
 import dev.sortal.data.Folds;
-import dev.sortal.spec.OptimizerState;
-import dev.sortal.spi.Batch;
 import dev.sortal.spi.Column;
-import dev.sortal.spi.Device;
 import dev.sortal.spi.LabelledBatch;
 import dev.sortal.spi.TrainingSession;
 import dev.sortal.tck.reference.AlteredBackend;
+import dev.sortal.tck.reference.AlteredTraining;
 import dev.sortal.tensor.SplitMix64;
-import dev.sortal.tensor.Weights;
 import dev.sortal.text.Words;
 import dev.sortal.training.Sampling;
 import java.nio.FloatBuffer;
@@ -26,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,11 +119,9 @@ class BucketingTest {
   }
 
   /** Does no step: what batches are made of is all that is asked. */
-  private final class Recording implements TrainingSession {
-    private final TrainingSession session;
-
+  private final class Recording extends AlteredTraining {
     Recording(TrainingSession session) {
-      this.session = session;
+      super(session);
     }
 
     @Override
@@ -140,36 +134,6 @@ class BucketingTest {
               .mapToObj(row -> offsets.get(row + 1) - offsets.get(row))
               .toList());
       return 1;
-    }
-
-    @Override
-    public Weights weights(Set<String> names) {
-      return session.weights(names);
-    }
-
-    @Override
-    public void replace(Weights some) {
-      session.replace(some);
-    }
-
-    @Override
-    public OptimizerState state() {
-      return session.state();
-    }
-
-    @Override
-    public void logits(Batch batch, FloatBuffer into) {
-      session.logits(batch, into);
-    }
-
-    @Override
-    public Device device() {
-      return session.device();
-    }
-
-    @Override
-    public void close() {
-      session.close();
     }
   }
 }

@@ -10,10 +10,11 @@ import java.nio.FloatBuffer;
 import java.util.Set;
 
 /** A training session of the reference, for subclasses to change one thing of. */
-class AlteredTraining implements TrainingSession {
+public class AlteredTraining implements TrainingSession {
   private final TrainingSession session;
 
-  AlteredTraining(TrainingSession session) {
+  /** Does what that session does. */
+  protected AlteredTraining(TrainingSession session) {
     this.session = session;
   }
 
