@@ -46,9 +46,7 @@ public final class BatchOrderSpeed {
   }
 
   private static double median(List<Double> values) {
-    List<Double> sorted = new ArrayList<>(values);
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2);
+    return Measure.quantile(values.stream().mapToDouble(Double::doubleValue).toArray(), 0.5);
   }
 
   public static void main(String[] arguments) {

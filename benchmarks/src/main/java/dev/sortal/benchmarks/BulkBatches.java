@@ -35,7 +35,6 @@ import java.util.stream.Stream;
  */
 public final class BulkBatches {
   private static final int[] SIZES = {16, 32, 64, 128, 256};
-  private static final int WINDOW = 4096;
   private static final int TURNS = 15;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -51,12 +50,6 @@ public final class BulkBatches {
       session.logits(new Batch(to - from, List.of(reader.read(order, from, to))), logits);
     }
     return (THREADS.getCurrentThreadCpuTime() - start) * 1e-3 / order.length;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 
   private static double textToLabel(Classifier classifier, List<Example> examples) {
@@ -85,9 +78,10 @@ public final class BulkBatches {
         EncodedColumn column = builder.finish();
         int[] plain = IntStream.range(0, column.rows()).toArray();
         int[] sorted = plain.clone();
+        int window = ByLength.window(1);
         ByLength byLength = new ByLength(EncodedSet.lengths(List.of(column), column.rows()));
-        for (int from = 0; from < sorted.length; from += WINDOW) {
-          byLength.sort(sorted, from, Math.min(sorted.length, from + WINDOW));
+        for (int from = 0; from < sorted.length; from += window) {
+          byLength.sort(sorted, from, Math.min(sorted.length, from + window));
         }
         FloatBuffer logits =
             ByteBuffer.allocateDirect(256 * classifier.labels().size() * Float.BYTES)
@@ -110,10 +104,11 @@ public final class BulkBatches {
               Locale.ROOT,
               "batches of %3d: as they come %6.2f, sorted %6.2f%n",
               SIZES[i],
-              median(times[0][i]),
-              median(times[1][i]));
+              Measure.quantile(times[0][i], 0.5),
+              Measure.quantile(times[1][i], 0.5));
         }
-        System.out.printf(Locale.ROOT, "text to label, classifyAll: %.2f%n", median(whole));
+        System.out.printf(
+            Locale.ROOT, "text to label, classifyAll: %.2f%n", Measure.quantile(whole, 0.5));
       }
     }
   }
